@@ -1,0 +1,27 @@
+package io.github.imagerecognition;
+
+/**
+ * Something foreseen went wrong: the message is one line that tells a user what, where and what to
+ * do about it. Whatever else is thrown is a mistake of this program and deserves a stack trace.
+ */
+public final class CodedException extends RuntimeException {
+
+  private final ErrorCode code;
+
+  /** An error with its one-line message. */
+  public CodedException(ErrorCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  /** An error with its one-line message and what led to it. */
+  public CodedException(ErrorCode code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /** What kind of error this is. */
+  public ErrorCode code() {
+    return code;
+  }
+}

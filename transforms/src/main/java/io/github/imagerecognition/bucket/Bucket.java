@@ -1,0 +1,45 @@
+package io.github.imagerecognition.bucket;
+
+import java.util.Iterator;
+
+/**
+ * The objects below one prefix of a store. Keys are relative to that prefix and separated by
+ * slashes. Implementations are safe for use by many threads at once.
+ *
+ * <p>Every method throws {@link io.github.imagerecognition.CodedException} with {@code
+ * STORE_UNREACHABLE}, {@code STORE_DENIED}, {@code BUCKET_MISSING} or {@code STORE_FAILED} when the
+ * store does not do what it is asked to, after retries where they can help.
+ */
+public interface Bucket extends AutoCloseable {
+
+  /** Where this is, for messages: a folder or {@code s3://bucket/prefix}. */
+  String location();
+
+  /** Fails at once when the store, the credentials or the bucket are not usable. */
+  void check();
+
+  /**
+   * Lists lazily, page by page, the objects whose key starts with {@code prefix} and comes after
+   * {@code after}, in the order of their keys' UTF-8 bytes.
+   *
+   * @param after an exclusive lower bound; empty for none
+   */
+  Iterator<StoredObject> list(String prefix, String after);
+
+  /**
+   * Reads a whole object.
+   *
+   * @throws io.github.imagerecognition.CodedException {@code IMAGE_MISSING} when there is none,
+   *     {@code IMAGE_TOO_LARGE} when it has more than {@code maxBytes}, before they are held
+   */
+  StoredContent read(String key, long maxBytes);
+
+  /** Writes a whole object, atomically: a reader sees the former one or this one. */
+  void write(String key, byte[] content, String contentType);
+
+  /** Deletes an object if it is there. */
+  void delete(String key);
+
+  @Override
+  void close();
+}

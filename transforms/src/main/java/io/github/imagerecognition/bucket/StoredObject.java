@@ -1,0 +1,10 @@
+package io.github.imagerecognition.bucket;
+
+/**
+ * An object as a listing shows it.
+ *
+ * @param key relative to the bucket's prefix
+ * @param sizeBytes its length
+ * @param eTag the store's mark of its content; empty where a listing does not tell (a folder)
+ */
+public record StoredObject(String key, long sizeBytes, String eTag) {}

@@ -1,0 +1,2 @@
+/** Objects in and out: a folder or an S3-compatible store behind one small interface. */
+package io.github.imagerecognition.bucket;

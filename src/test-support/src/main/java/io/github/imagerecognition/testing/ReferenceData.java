@@ -16,7 +16,8 @@ public final class ReferenceData {
   public static Path path(String name) {
     String folder = System.getProperty("reference.dir");
     if (folder == null) {
-      throw new IllegalStateException("run the tests with Maven, or set -Dreference.dir=src/reference");
+      throw new IllegalStateException(
+          "run the tests with Maven, or set -Dreference.dir=src/reference");
     }
     return Path.of(folder).resolve(name);
   }

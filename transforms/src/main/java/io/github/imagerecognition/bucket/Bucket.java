@@ -1,6 +1,7 @@
 package io.github.imagerecognition.bucket;
 
 import java.util.Iterator;
+import java.util.Optional;
 
 /**
  * The objects below one prefix of a store. Keys are relative to that prefix and separated by
@@ -25,6 +26,9 @@ public interface Bucket extends AutoCloseable {
    * @param after an exclusive lower bound; empty for none
    */
   Iterator<StoredObject> list(String prefix, String after);
+
+  /** The first object of such a listing, where the rest of it is not wanted. */
+  Optional<StoredObject> first(String prefix, String after);
 
   /**
    * Reads a whole object.

@@ -1,0 +1,190 @@
+package io.github.imagerecognition.testing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * S3Proxy with its objects in memory, on a free loopback port, in a JVM of its own because its jars
+ * do not get on with Beam's. Its log tells which requests it got.
+ */
+public final class S3Server implements AutoCloseable {
+
+  public static final String ACCESS_KEY_ID = "test-access-key";
+  public static final String SECRET_ACCESS_KEY = "test-secret-that-must-not-be-printed";
+
+  private static final Pattern REQUEST =
+      Pattern.compile("request: .*\\{(\\w+)@\\w+ http://[^/]+(/\\S*) HTTP");
+
+  private static final String STARTED = "{STARTING}";
+
+  private final int port;
+  private final Path folder;
+  private final Process process;
+
+  private S3Server(int port, Path folder, Process process) {
+    this.port = port;
+    this.folder = folder;
+    this.process = process;
+  }
+
+  /** Starts a server without buckets and waits until it answers. */
+  public static S3Server start() throws IOException, InterruptedException {
+    int port = freePort();
+    Path folder = Files.createTempDirectory("s3-server");
+    Files.writeString(
+        folder.resolve("s3proxy.properties"),
+        """
+        s3proxy.endpoint=http://127.0.0.1:%d
+        s3proxy.authorization=aws-v2-or-v4
+        s3proxy.identity=%s
+        s3proxy.credential=%s
+        s3proxy.ignore-unknown-headers=true
+        jclouds.provider=transient-nio2
+        """
+            .formatted(port, ACCESS_KEY_ID, SECRET_ACCESS_KEY));
+    Files.writeString(
+        folder.resolve("logback.xml"),
+        """
+        <configuration>
+          <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+            <encoder><pattern>%msg%n</pattern></encoder>
+          </appender>
+          <logger name="org.gaul.s3proxy" level="DEBUG"/>
+          <root level="INFO"><appender-ref ref="OUT"/></root>
+        </configuration>
+        """);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
+                "-cp",
+                classPath(),
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                folder.resolve("s3proxy.properties").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    S3Server server = new S3Server(port, folder, process);
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    server.awaitStart();
+    return server;
+  }
+
+  /** Its address. */
+  public String endpoint() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  /** What a process needs in its environment to work with a bucket of this server. */
+  public Map<String, String> environment(String bucket) {
+    return Map.of(
+        "COS_ENDPOINT", endpoint(),
+        "COS_ACCESS_KEY_ID", ACCESS_KEY_ID,
+        "COS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY,
+        "COS_BUCKET_NAME", bucket);
+  }
+
+  /** Makes an empty bucket. */
+  public void createBucket(String bucket) {
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(endpoint() + "/" + bucket))
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .header("Date", date)
+            .header("Authorization", authorization("PUT\n\n\n" + date + "\n/" + bucket))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+            .orTimeout(30, TimeUnit.SECONDS)
+            .join();
+    if (response.statusCode() != 200) {
+      throw new IllegalStateException(response.toString() + response.body());
+    }
+  }
+
+  /** Version 2 of Amazon's signature, which is shorter than version 4. */
+  private static String authorization(String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(SECRET_ACCESS_KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+      return "AWS " + ACCESS_KEY_ID + ":" + Base64.getEncoder().encodeToString(signature);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The requests so far, each as {@code METHOD /bucket/key}. */
+  public List<String> requests() throws IOException {
+    try (Stream<String> lines = Files.lines(folder.resolve("log"))) {
+      return lines
+          .map(REQUEST::matcher)
+          .filter(Matcher::find)
+          .map(match -> match.group(1) + " " + match.group(2))
+          .toList();
+    }
+  }
+
+  /** Stops it as a crash would. */
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** A loopback port on which nobody listens. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String classPath() throws IOException {
+    try (InputStream in = S3Server.class.getResourceAsStream("/s3proxy.classpath")) {
+      if (in == null) {
+        throw new IllegalStateException("build the module test-support with Maven first");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void awaitStart() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!Files.readString(folder.resolve("log")).contains(STARTED)) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "the S3 server does not start:\n" + Files.readString(folder.resolve("log")));
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.imagerecognition.bucket;
+
+import io.github.cdimascio.dotenv.Dotenv;
+import io.github.cdimascio.dotenv.DotenvException;
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The settings that a process finds around it: its environment, and a {@code .env} file in its
+ * working folder for what the environment does not set. The only place that secrets are read from;
+ * every worker reads its own.
+ */
+public final class Environment {
+
+  public static final String ENDPOINT = "COS_ENDPOINT";
+  public static final String ACCESS_KEY_ID = "COS_ACCESS_KEY_ID";
+  public static final String SECRET_ACCESS_KEY = "COS_SECRET_ACCESS_KEY";
+  public static final String BUCKET_NAME = "COS_BUCKET_NAME";
+
+  private final UnaryOperator<String> variables;
+
+  private Environment(UnaryOperator<String> variables) {
+    this.variables = variables;
+  }
+
+  /**
+   * Reads the environment of this process and its {@code .env} file, if there is one.
+   *
+   * @throws CodedException {@code CONFIGURATION} when the file has a line that is no setting
+   */
+  public static Environment load() {
+    try {
+      return new Environment(Dotenv.configure().ignoreIfMissing().load()::get);
+    } catch (DotenvException e) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "the file .env in the working folder has a line that is not NAME=value",
+          e);
+    }
+  }
+
+  /** An environment that is looked up by the given function, which gives null for what is unset. */
+  public static Environment of(UnaryOperator<String> variables) {
+    return new Environment(variables);
+  }
+
+  /** A variable's value; a blank one counts as unset. */
+  public Optional<String> get(String name) {
+    return Optional.ofNullable(variables.apply(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  /** Those of the variables that are unset. */
+  public List<String> missing(List<String> names) {
+    return names.stream().filter(name -> get(name).isEmpty()).toList();
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.imagerecognition.bucket;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** A folder as a bucket: keys are the paths of its files, with slashes on every system. */
+final class FolderBucket implements Bucket {
+
+  private final Path root;
+
+  FolderBucket(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public String location() {
+    return root.toString();
+  }
+
+  @Override
+  public void check() {
+    if (!Files.isDirectory(root)) {
+      throw new CodedException(
+          ErrorCode.BUCKET_MISSING, "there is no folder " + root + ": check --input");
+    }
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) {
+    return new FolderListing(root, prefix, after);
+  }
+
+  @Override
+  public Optional<StoredObject> first(String prefix, String after) {
+    Iterator<StoredObject> objects = list(prefix, after);
+    return objects.hasNext() ? Optional.of(objects.next()) : Optional.empty();
+  }
+
+  @Override
+  public StoredContent read(String key, long maxBytes) {
+    Path file = resolve(key);
+    try {
+      long size = Files.size(file);
+      if (size > maxBytes) {
+        throw tooLarge(size, maxBytes);
+      }
+      byte[] bytes = Files.readAllBytes(file);
+      return new StoredContent(bytes, DigestUtils.md5Hex(bytes));
+    } catch (NoSuchFileException e) {
+      throw new CodedException(ErrorCode.IMAGE_MISSING, "the file is no longer there", e);
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    }
+  }
+
+  @Override
+  public void write(String key, byte[] content, String contentType) {
+    Path file = resolve(key);
+    // Always the same name, so that what a killed process leaves is replaced by the next one.
+    Path partial = file.resolveSibling("." + file.getFileName() + ".part");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(partial, content);
+      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
+  @Override
+  public void delete(String key) {
+    Path file = resolve(key);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw failed("delete", file, e);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  static CodedException tooLarge(long size, long maxBytes) {
+    return new CodedException(
+        ErrorCode.IMAGE_TOO_LARGE,
+        "%,d bytes are more than the %,d of --maxImageBytes".formatted(size, maxBytes));
+  }
+
+  static CodedException failed(String verb, Path file, IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return new CodedException(
+          ErrorCode.STORE_DENIED, "no permission to %s %s".formatted(verb, file), e);
+    }
+    return new CodedException(
+        ErrorCode.STORE_FAILED, "cannot %s %s: %s".formatted(verb, file, e.getMessage()), e);
+  }
+
+  private Path resolve(String key) {
+    try {
+      Path path = root.resolve(key).normalize();
+      if (path.startsWith(root) && !path.equals(root)) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw new CodedException(
+          ErrorCode.STORE_FAILED,
+          "the key '%s' cannot be a file's name here (with accents, set LC_ALL=C.UTF-8)"
+              .formatted(key),
+          e);
+    }
+    throw new CodedException(
+        ErrorCode.STORE_DENIED, "the key '%s' leads out of %s".formatted(key, root));
+  }
+}

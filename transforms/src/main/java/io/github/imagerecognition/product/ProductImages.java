@@ -1,0 +1,14 @@
+package io.github.imagerecognition.product;
+
+import io.github.imagerecognition.bucket.StoredObject;
+import java.util.List;
+
+/**
+ * A product and references to its pictures.
+ *
+ * @param product its folder's name
+ * @param images in the order of their keys
+ * @param whole false for one of several parts of a product that is larger than one worker should
+ *     hold
+ */
+public record ProductImages(String product, List<StoredObject> images, boolean whole) {}

@@ -1,0 +1,20 @@
+package io.github.imagerecognition.product;
+
+import io.github.imagerecognition.bucket.BucketLocation;
+import java.io.Serializable;
+
+/**
+ * Which products a job is about.
+ *
+ * @param input where the pictures are
+ * @param output where the embeddings are, a folder for each product
+ * @param layout how products lie in the input
+ * @param reprocess which of them are to do
+ */
+public record ProductSelection(
+    BucketLocation input, BucketLocation output, ProductLayout layout, Reprocess reprocess)
+    implements Serializable {
+
+  /** The file whose existence says that a product is finished: it is written last. */
+  public static final String FINISHED_FILE = "embeddings.npy";
+}

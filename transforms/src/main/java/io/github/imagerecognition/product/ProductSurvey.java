@@ -1,0 +1,108 @@
+package io.github.imagerecognition.product;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.Environment;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * What there is to do, counted before the work starts: one pass over the listing, its ranges at the
+ * same time, in memory that does not grow with the bucket. It makes progress measurable, and lets
+ * the work be cut into equal ranges even when most products are finished and the others are
+ * neighbours.
+ *
+ * @param selection what was surveyed
+ * @param counts what was found
+ * @param slices the pending pictures along the keys
+ */
+public record ProductSurvey(
+    ProductSelection selection, ProductCounts counts, List<WorkSlice> slices)
+    implements Serializable {
+
+  /** A product with more pictures is spread over several batches and meets in a Combine. */
+  public static final int MAX_IMAGES_TOGETHER = 1000;
+
+  /** Listings that run at once: a store answers many readers as fast as one. */
+  private static final int READERS = 16;
+
+  /**
+   * Surveys a selection with the environment of this process.
+   *
+   * @throws io.github.imagerecognition.CodedException or a {@link
+   *     java.util.concurrent.CompletionException} around it, when a bucket cannot be listed
+   */
+  public static ProductSurvey of(ProductSelection selection, Environment environment) {
+    try (Bucket input = selection.input().open(environment);
+        Bucket output = selection.output().open(environment)) {
+      return of(selection, input, output);
+    }
+  }
+
+  static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
+    List<KeyRange> ranges =
+        new KeyRangeProbe(input, READERS).ranges(selection.layout().productPrefix());
+    ExecutorService readers = Executors.newFixedThreadPool(READERS);
+    try {
+      List<CompletableFuture<ProductSurvey>> parts =
+          ranges.stream()
+              .map(
+                  range ->
+                      CompletableFuture.supplyAsync(
+                          () -> read(selection, input, output, range), readers))
+              .toList();
+      ProductCounts counts = ProductCounts.NONE;
+      WorkSlices slices = new WorkSlices();
+      for (CompletableFuture<ProductSurvey> part : parts) {
+        ProductSurvey survey = part.join();
+        counts = counts.plus(survey.counts);
+        survey.slices.forEach(slices::add);
+      }
+      return new ProductSurvey(selection, counts, slices.toList());
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private static ProductSurvey read(
+      ProductSelection selection, Bucket input, Bucket output, KeyRange range) {
+    PendingProducts pending =
+        new PendingProducts(input, output, selection, range, MAX_IMAGES_TOGETHER);
+    WorkSlices slices = new WorkSlices();
+    while (pending.hasNext()) {
+      ProductImages product = pending.next();
+      slices.add(new WorkSlice(KeyRange.boundary(product.product()), product.images().size()));
+    }
+    return new ProductSurvey(selection, pending.counts(), slices.toList());
+  }
+
+  /**
+   * Cuts the work into disjoint ranges of about as many pictures each, which together hold every
+   * pending product.
+   *
+   * @param count how many at most; fewer when there are fewer products
+   */
+  public List<KeyRange> ranges(int count) {
+    List<KeyRange> ranges = new ArrayList<>();
+    long total = counts.pendingImages();
+    long before = 0;
+    String from = "";
+    for (WorkSlice slice : slices) {
+      boolean due = before * count >= total * (ranges.size() + 1);
+      if (from.isEmpty()) {
+        from = slice.from();
+      } else if (due) {
+        ranges.add(new KeyRange(from, slice.from()));
+        from = slice.from();
+      }
+      before += slice.images();
+    }
+    if (!from.isEmpty()) {
+      ranges.add(new KeyRange(from, ""));
+    }
+    return ranges;
+  }
+}

@@ -1,0 +1,148 @@
+package io.github.imagerecognition.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every bucket does, whatever it is made of. */
+abstract class BucketContract {
+
+  static final List<String> AWKWARD_KEYS =
+      List.of(
+          "producto-A B/one two.jpg",
+          "producto-A+B/plus+plus.jpg",
+          "producto-A%20B/100%.jpg",
+          "producto-Ñandú/café.jpg",
+          "producto-😀/🙂.jpg",
+          "producto-a&b=c;d/x'y\"z.jpg",
+          "producto-deep/er/and/deeper/picture.png",
+          "producto-#?/~!@$^*(){}[]|<>,.jpg");
+
+  /** A new, empty bucket. */
+  abstract Bucket bucket();
+
+  @Test
+  void readsWhatWasWritten() {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a/b.txt", bytes("hello"), "text/plain");
+
+      StoredContent content = bucket.read("a/b.txt", 5);
+
+      assertThat(content.bytes()).isEqualTo(bytes("hello"));
+      assertThat(content.eTag()).isEqualTo("5d41402abc4b2a76b9719d911017c592");
+    }
+  }
+
+  @Test
+  void replacesAndDeletesObjects() {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a/b.txt", bytes("hello"), "text/plain");
+      bucket.write("a/b.txt", bytes("bye"), "text/plain");
+      assertThat(bucket.read("a/b.txt", 5).bytes()).isEqualTo(bytes("bye"));
+
+      bucket.delete("a/b.txt");
+      bucket.delete("a/b.txt");
+      assertThat(keys(bucket.list("", ""))).isEmpty();
+    }
+  }
+
+  @Test
+  void saysWhichObjectIsMissingOrTooLarge() {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a/b.txt", bytes("hello"), "text/plain");
+
+      assertCode(ErrorCode.IMAGE_MISSING, () -> bucket.read("a/none.txt", 5));
+      assertCode(ErrorCode.IMAGE_TOO_LARGE, () -> bucket.read("a/b.txt", 4));
+    }
+  }
+
+  @Test
+  void keepsAwkwardKeys() {
+    try (Bucket bucket = bucket()) {
+      for (String key : AWKWARD_KEYS) {
+        bucket.write(key, bytes(key), "image/jpeg");
+      }
+
+      assertThat(keys(bucket.list("", "")))
+          .isEqualTo(AWKWARD_KEYS.stream().sorted(Utf8Order.INSTANCE).toList());
+      for (String key : AWKWARD_KEYS) {
+        assertThat(bucket.read(key, 1000).bytes()).isEqualTo(bytes(key));
+      }
+    }
+  }
+
+  @Test
+  void listsFoldersWhereTheirSlashPutsThem() {
+    try (Bucket bucket = bucket()) {
+      for (String key : List.of("p/x", "p-1/x", "p.1/x", "p0/x", "p/y/z", "p", "q")) {
+        if (!key.equals("p")) {
+          bucket.write(key, bytes(key), "text/plain");
+        }
+      }
+
+      assertThat(keys(bucket.list("", "")))
+          .containsExactly("p-1/x", "p.1/x", "p/x", "p/y/z", "p0/x", "q");
+      assertThat(keys(bucket.list("p/", ""))).containsExactly("p/x", "p/y/z");
+      assertThat(keys(bucket.list("p", "p/x"))).containsExactly("p/y/z", "p0/x");
+      assertThat(keys(bucket.list("p", "p/"))).containsExactly("p/x", "p/y/z", "p0/x");
+      assertThat(keys(bucket.list("p/y", ""))).containsExactly("p/y/z");
+      assertThat(keys(bucket.list("none", ""))).isEmpty();
+      assertThat(bucket.first("p", "p.").map(StoredObject::key)).contains("p.1/x");
+      assertThat(bucket.first("p", "p1")).isEmpty();
+    }
+  }
+
+  @Test
+  void listsMoreThanOnePage() {
+    try (Bucket bucket = bucket()) {
+      List<String> keys = IntStream.range(0, 1234).mapToObj("k-%04d"::formatted).toList();
+      keys.forEach(key -> bucket.write(key, bytes("x"), "text/plain"));
+
+      assertThat(keys(bucket.list("", ""))).isEqualTo(keys);
+      assertThat(bucket.list("k-12", "").next()).extracting(StoredObject::sizeBytes).isEqualTo(1L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/../../x", "..", "a/..", ".", "a//b", ""})
+  void writesNothingOutsideItsPrefix(String key) {
+    try (Bucket bucket = bucket()) {
+      bucket.write("inside", bytes("x"), "text/plain");
+      try {
+        bucket.write(key, bytes("evil"), "text/plain");
+      } catch (CodedException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.STORE_DENIED);
+      }
+      assertNothingOutside(bucket);
+    }
+  }
+
+  abstract void assertNothingOutside(Bucket bucket);
+
+  static void assertCode(
+      ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            CodedException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+  }
+
+  static List<String> keys(Iterator<StoredObject> objects) {
+    List<String> keys = new ArrayList<>();
+    objects.forEachRemaining(object -> keys.add(object.key()));
+    return keys;
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.imagerecognition.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.ErrorCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderBucketTest extends BucketContract {
+
+  @TempDir private Path folder;
+
+  @Override
+  Bucket bucket() {
+    return new FolderBucket(folder.resolve("bucket"));
+  }
+
+  @Override
+  void assertNothingOutside(Bucket bucket) {
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("bucket"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void saysThatAFolderIsNotThere() {
+    try (Bucket bucket = bucket()) {
+      assertCode(ErrorCode.BUCKET_MISSING, bucket::check);
+      assertThat(bucket.list("", "").hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void leavesNoPartialFileBehind() throws IOException {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a/b", bytes("x"), "text/plain");
+
+      assertThat(keys(bucket.list("", ""))).containsExactly("a/b");
+    }
+  }
+
+  @Test
+  void saysWhyAFileCannotBeWritten() throws IOException {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a", bytes("x"), "text/plain");
+
+      assertCode(ErrorCode.STORE_FAILED, () -> bucket.write("a/b", bytes("x"), "text/plain"));
+    }
+  }
+
+  @Test
+  void followsLinksButNotForEver() throws IOException {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Files.writeString(outside.resolve("x.jpg"), "x");
+    Path inside = Files.createDirectories(folder.resolve("bucket/p"));
+    Files.createSymbolicLink(inside.resolve("link"), outside);
+    Files.createSymbolicLink(inside.resolve("loop"), folder.resolve("bucket"));
+
+    try (Bucket bucket = bucket()) {
+      assertThat(keys(bucket.list("", ""))).containsExactly("p/link/x.jpg");
+    }
+  }
+}

@@ -1,29 +1,47 @@
 package io.github.imagerecognition;
 
-/** Every way in which something can be wrong, by what is lost with it. */
+/** Every way in which something foreseen can be wrong. */
 public enum ErrorCode {
-  // One picture is left out, its product goes on.
-  IMAGE_EMPTY,
-  IMAGE_TOO_LARGE,
-  IMAGE_TOO_MANY_PIXELS,
-  IMAGE_UNSUPPORTED,
-  IMAGE_TRUNCATED,
-  IMAGE_CORRUPT,
-  IMAGE_MISSING,
+  IMAGE_EMPTY(Scope.IMAGE),
+  IMAGE_TOO_LARGE(Scope.IMAGE),
+  IMAGE_TOO_MANY_PIXELS(Scope.IMAGE),
+  IMAGE_UNSUPPORTED(Scope.IMAGE),
+  IMAGE_TRUNCATED(Scope.IMAGE),
+  IMAGE_CORRUPT(Scope.IMAGE),
+  IMAGE_MISSING(Scope.IMAGE),
 
-  // One product fails, the job goes on.
-  PRODUCT_NAME_UNSAFE,
-  PRODUCT_FETCH_FAILED,
-  PRODUCT_WITHOUT_IMAGES,
+  PRODUCT_NAME_UNSAFE(Scope.PRODUCT),
+  PRODUCT_FETCH_FAILED(Scope.PRODUCT),
+  PRODUCT_WITHOUT_IMAGES(Scope.PRODUCT),
 
-  // The job cannot go on.
-  CONFIGURATION,
-  STORE_UNREACHABLE,
-  STORE_DENIED,
-  STORE_FAILED,
-  BUCKET_MISSING,
-  WEIGHTS_MISSING,
-  WEIGHTS_UNREACHABLE,
-  WEIGHTS_DAMAGED,
-  WEIGHTS_MISFIT
+  CONFIGURATION(Scope.JOB),
+  STORE_UNREACHABLE(Scope.JOB),
+  STORE_DENIED(Scope.JOB),
+  STORE_FAILED(Scope.JOB),
+  BUCKET_MISSING(Scope.JOB),
+  WEIGHTS_MISSING(Scope.JOB),
+  WEIGHTS_UNREACHABLE(Scope.JOB),
+  WEIGHTS_DAMAGED(Scope.JOB),
+  WEIGHTS_MISFIT(Scope.JOB);
+
+  /** What is lost with an error. */
+  public enum Scope {
+    /** One picture; its product goes on without it. */
+    IMAGE,
+    /** One product; the job goes on without it. */
+    PRODUCT,
+    /** The job. */
+    JOB
+  }
+
+  private final Scope scope;
+
+  ErrorCode(Scope scope) {
+    this.scope = scope;
+  }
+
+  /** What is lost. */
+  public Scope scope() {
+    return scope;
+  }
 }

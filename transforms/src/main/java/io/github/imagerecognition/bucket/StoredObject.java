@@ -1,5 +1,7 @@
 package io.github.imagerecognition.bucket;
 
+import java.io.Serializable;
+
 /**
  * An object as a listing shows it.
  *
@@ -7,4 +9,4 @@ package io.github.imagerecognition.bucket;
  * @param sizeBytes its length
  * @param eTag the store's mark of its content; empty where a listing does not tell (a folder)
  */
-public record StoredObject(String key, long sizeBytes, String eTag) {}
+public record StoredObject(String key, long sizeBytes, String eTag) implements Serializable {}

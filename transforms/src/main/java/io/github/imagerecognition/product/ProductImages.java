@@ -1,6 +1,7 @@
 package io.github.imagerecognition.product;
 
 import io.github.imagerecognition.bucket.StoredObject;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,4 +12,5 @@ import java.util.List;
  * @param whole false for one of several parts of a product that is larger than one worker should
  *     hold
  */
-public record ProductImages(String product, List<StoredObject> images, boolean whole) {}
+public record ProductImages(String product, List<StoredObject> images, boolean whole)
+    implements Serializable {}

@@ -1,0 +1,106 @@
+package io.github.imagerecognition.embedding;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.StoredContent;
+import io.github.imagerecognition.bucket.StoredObject;
+import io.github.imagerecognition.image.ImagePreprocessor;
+import io.github.imagerecognition.model.Embedder;
+import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.ProductImages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Embeds batches: fetches, preprocesses, runs the network and adds up. For one thread, with help in
+ * fetching: the pictures of every announced batch are on their way while an earlier one is
+ * computed.
+ */
+public final class BatchEmbedder {
+
+  /** A preprocessed picture that waits for the network. */
+  private record Waiting(ProductSum sum, String key, String eTag) {}
+
+  private final ImageQueue queue;
+  private final ImagePreprocessor preprocessor;
+  private final Embedder embedder;
+  private final int batchSize;
+  private final float[] tensors;
+  private final List<Waiting> waiting = new ArrayList<>();
+
+  /**
+   * An embedder for one thread.
+   *
+   * @param batchSize the pictures that one run of the network takes at most
+   * @param fetchers run the downloads
+   */
+  public BatchEmbedder(
+      Bucket input,
+      long maxImageBytes,
+      Executor fetchers,
+      ImagePreprocessor preprocessor,
+      Embedder embedder,
+      int batchSize) {
+    this.queue = new ImageQueue(input, maxImageBytes, fetchers);
+    this.preprocessor = preprocessor;
+    this.embedder = embedder;
+    this.batchSize = batchSize;
+    this.tensors = new float[batchSize * ImagePreprocessor.TENSOR_LENGTH];
+  }
+
+  /** Begins to fetch a batch, which is to be embedded after those announced before. */
+  public void announce(ImageBatch batch) {
+    queue.add(batch);
+  }
+
+  /**
+   * Embeds the first announced batch that is not embedded yet.
+   *
+   * @return a sum for each of its products, in their order
+   * @throws CodedException when the store cannot be used; what is wrong with pictures is in the sums
+   */
+  public List<ProductSum> embed(ImageBatch batch) {
+    List<ProductSum> sums = new ArrayList<>();
+    for (ProductImages product : batch.products()) {
+      ProductSum sum = new ProductSum(product.product(), embedder.dimensions());
+      product.images().forEach(image -> add(sum, image));
+      sums.add(sum);
+    }
+    runNetwork();
+    return sums;
+  }
+
+  private void add(ProductSum sum, StoredObject image) {
+    String eTag = image.eTag();
+    try {
+      StoredContent content = queue.take();
+      eTag = content.eTag();
+      preprocessor.preprocess(
+          content.bytes(), tensors, waiting.size() * ImagePreprocessor.TENSOR_LENGTH);
+    } catch (CodedException e) {
+      if (e.code().scope() == ErrorCode.Scope.JOB) {
+        throw e;
+      }
+      sum.addFailure(image.key(), eTag, e.code(), e.getMessage());
+      return;
+    }
+    waiting.add(new Waiting(sum, image.key(), eTag));
+    if (waiting.size() == batchSize) {
+      runNetwork();
+    }
+  }
+
+  private void runNetwork() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    float[][] embeddings = embedder.embed(tensors, waiting.size());
+    for (int i = 0; i < embeddings.length; i++) {
+      Waiting image = waiting.get(i);
+      image.sum().addEmbedding(image.key(), image.eTag(), embeddings[i]);
+    }
+    waiting.clear();
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.imagerecognition.embedding;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** The two files of a product: content that depends on nothing but its pictures and the model. */
+public final class EmbeddingFiles {
+
+  /** NPY 1.0: magic and version are 8 bytes, the header's length 2, the data starts at 64 × n. */
+  private static final byte[] NPY_MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+
+  private static final int NPY_PREAMBLE_BYTES = NPY_MAGIC.length + Short.BYTES;
+  private static final int NPY_ALIGNMENT_BYTES = 64;
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private EmbeddingFiles() {}
+
+  /**
+   * A NumPy file, version 1.0, of one dimension of little-endian float32.
+   *
+   * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
+   */
+  public static byte[] npy(float[] embedding) {
+    String dictionary =
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }".formatted(embedding.length);
+    int used = NPY_PREAMBLE_BYTES + dictionary.length() + 1;
+    int padding = Math.floorMod(-used, NPY_ALIGNMENT_BYTES);
+    byte[] header =
+        (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer file =
+        ByteBuffer.allocate(NPY_PREAMBLE_BYTES + header.length + embedding.length * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .put(NPY_MAGIC)
+            .putShort((short) header.length)
+            .put(header);
+    file.asFloatBuffer().put(embedding);
+    return file.array();
+  }
+
+  /** A JSON object in UTF-8: the four keys of the earlier job first, then our own. */
+  public static byte[] json(Embedded result, EmbeddingMetadata metadata) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(file)) {
+      json.writeStartObject();
+      json.writeStringField("product_sku", result.product());
+      json.writeArrayFieldStart("embeddings");
+      for (float number : result.embedding()) {
+        json.writeNumber(number);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("shape");
+      json.writeNumber(result.embedding().length);
+      json.writeEndArray();
+      json.writeStringField("dtype", "float32");
+      json.writeStringField("model", metadata.model());
+      json.writeStringField("weights", metadata.weights());
+      json.writeStringField("preprocessing", metadata.preprocessing());
+      json.writeNumberField("images_used", result.imagesUsed());
+      json.writeNumberField("images_skipped", result.failures().size());
+      json.writeStringField("source_fingerprint", result.sourceFingerprint());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file.toByteArray();
+  }
+}

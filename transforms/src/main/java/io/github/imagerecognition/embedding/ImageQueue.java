@@ -1,0 +1,84 @@
+package io.github.imagerecognition.embedding;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.StoredContent;
+import io.github.imagerecognition.bucket.StoredObject;
+import io.github.imagerecognition.product.ImageBatch;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+
+/**
+ * Fetches pictures ahead of the thread that works on them, in order. Bounded by the bytes that are
+ * on their way or waiting: whenever a picture is taken, as many more are asked for as fit.
+ */
+final class ImageQueue {
+
+  /** Enough for the next batches of ordinary pictures. A larger picture travels alone. */
+  private static final long MAX_BYTES_AHEAD = 64L << 20;
+
+  private record Fetch(StoredObject image, CompletableFuture<StoredContent> content) {}
+
+  private final Bucket bucket;
+  private final long maxImageBytes;
+  private final Executor executor;
+  private final Deque<StoredObject> waiting = new ArrayDeque<>();
+  private final Deque<Fetch> fetches = new ArrayDeque<>();
+  private long bytesAhead;
+
+  ImageQueue(Bucket bucket, long maxImageBytes, Executor executor) {
+    this.bucket = bucket;
+    this.maxImageBytes = maxImageBytes;
+    this.executor = executor;
+  }
+
+  /** Adds the pictures of a batch behind those that are still to be taken. */
+  void add(ImageBatch batch) {
+    batch.products().forEach(product -> waiting.addAll(product.images()));
+    fill();
+  }
+
+  /**
+   * Waits for the next picture.
+   *
+   * @throws CodedException with the code of what is wrong with this picture: it is too large, it is
+   *     gone, or it alone cannot be fetched; with the store's code when the store cannot be used
+   */
+  StoredContent take() {
+    Fetch fetch = fetches.remove();
+    try {
+      return fetch.content.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof CodedException failure ? diagnosed(failure) : e;
+    } finally {
+      bytesAhead -= fetch.image.sizeBytes();
+      fill();
+    }
+  }
+
+  private void fill() {
+    while (!waiting.isEmpty()
+        && (fetches.isEmpty() || bytesAhead + waiting.peek().sizeBytes() <= MAX_BYTES_AHEAD)) {
+      StoredObject image = waiting.remove();
+      bytesAhead += image.sizeBytes();
+      fetches.add(new Fetch(image, fetch(image)));
+    }
+  }
+
+  private CompletableFuture<StoredContent> fetch(StoredObject image) {
+    return CompletableFuture.supplyAsync(() -> bucket.read(image.key(), maxImageBytes), executor);
+  }
+
+  /** Tells a picture that cannot be fetched from a store that cannot be used at all. */
+  private CodedException diagnosed(CodedException failure) {
+    if (failure.code().scope() == ErrorCode.Scope.IMAGE) {
+      return failure;
+    }
+    bucket.check();
+    return new CodedException(ErrorCode.PRODUCT_FETCH_FAILED, failure.getMessage(), failure);
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.imagerecognition.image;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/**
+ * Walks a PNG's chunks to IEND and checks them as Pillow does, which is also what keeps libpng from
+ * printing complaints. Only the chunks that make the picture are handed on: colour profiles and
+ * texts do not count for Pillow either, and without its control chunk an animation is its default
+ * picture.
+ */
+final class PngParser {
+
+  private static final int SIGNATURE_LENGTH = 8;
+  private static final int CHUNK_OVERHEAD = 12;
+  private static final int HEADER_LENGTH = 13;
+  private static final int IHDR = 0x49484452;
+  private static final int IDAT = 0x49444154;
+  private static final int IEND = 0x49454E44;
+  private static final int EXIF = 0x65584966;
+  private static final int ANCILLARY = 0x20000000;
+
+  private final byte[] file;
+  private final ByteBuffer numbers;
+  private final ByteArrayOutputStream essential;
+  private int position = SIGNATURE_LENGTH;
+
+  private PngParser(byte[] file) {
+    this.file = file;
+    numbers = ByteBuffer.wrap(file);
+    essential = new ByteArrayOutputStream(file.length);
+    essential.write(file, 0, SIGNATURE_LENGTH);
+  }
+
+  static ImageFile parse(byte[] file) {
+    return new PngParser(file).parse();
+  }
+
+  private ImageFile parse() {
+    boolean inImageData = false;
+    int type;
+    do {
+      type = chunkType();
+      int length = chunkLength(type);
+      inImageData |= type == IDAT;
+      boolean critical = (type & ANCILLARY) == 0;
+      if (critical || !inImageData) {
+        checkSum(type, length);
+      }
+      if (critical || type == EXIF) {
+        essential.write(file, position, length + CHUNK_OVERHEAD);
+      }
+      position += length + CHUNK_OVERHEAD;
+    } while (type != IEND);
+    return new ImageFile(
+        ImageFormat.PNG,
+        numbers.getInt(SIGNATURE_LENGTH + 8),
+        numbers.getInt(SIGNATURE_LENGTH + 12),
+        essential.toByteArray());
+  }
+
+  private int chunkType() {
+    if (file.length - position < CHUNK_OVERHEAD) {
+      throw ImageFormat.PNG.truncated("no IEND in %d bytes".formatted(file.length));
+    }
+    int type = numbers.getInt(position + 4);
+    if (position == SIGNATURE_LENGTH && type != IHDR) {
+      throw ImageFormat.PNG.corrupt("the first chunk is not IHDR");
+    }
+    return type;
+  }
+
+  private int chunkLength(int type) {
+    int length = numbers.getInt(position);
+    if (length < 0 || (type == IHDR && length != HEADER_LENGTH)) {
+      throw ImageFormat.PNG.corrupt(
+          "a chunk of %d bytes at byte %d".formatted(Integer.toUnsignedLong(length), position));
+    }
+    if (length > file.length - position - CHUNK_OVERHEAD) {
+      throw ImageFormat.PNG.truncated(
+          "the chunk at byte %d ends after the file's %d bytes".formatted(position, file.length));
+    }
+    return length;
+  }
+
+  private void checkSum(int type, int length) {
+    CRC32 sum = new CRC32();
+    sum.update(file, position + 4, length + 4);
+    if ((int) sum.getValue() != numbers.getInt(position + 8 + length)) {
+      throw ImageFormat.PNG.corrupt(
+          "wrong checksum of chunk 0x%08x at byte %d".formatted(type, position));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.imagerecognition.image;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Reads a WebP's length and size from its first chunk, by the WebP container specification and RFC
+ * 6386 (VP8) and the specification of the lossless bit stream.
+ */
+final class WebpParser {
+
+  private static final int RIFF_HEADER_LENGTH = 8;
+  private static final int LONGEST_HEADER = 30;
+  private static final int FIRST_CHUNK = 12;
+  private static final int CHUNK_DATA = 20;
+
+  /** "VP8 ", lossy. */
+  private static final int VP8 = 0x20385056;
+
+  /** "VP8L", lossless. */
+  private static final int VP8L = 0x4C385056;
+
+  /** "VP8X", with animation, alpha or metadata. */
+  private static final int VP8X = 0x58385056;
+
+  private WebpParser() {}
+
+  static ImageFile parse(byte[] file) {
+    ByteBuffer data = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    long length = RIFF_HEADER_LENGTH + Integer.toUnsignedLong(data.getInt(4));
+    if (length > file.length) {
+      throw ImageFormat.WEBP.truncated("%d bytes of %d".formatted(file.length, length));
+    }
+    if (file.length < LONGEST_HEADER) {
+      throw ImageFormat.WEBP.corrupt("only %d bytes".formatted(file.length));
+    }
+    int kind = data.getInt(FIRST_CHUNK);
+    return switch (kind) {
+      case VP8 -> lossy(data, file);
+      case VP8L -> lossless(data, file);
+      case VP8X -> extended(data, file);
+      default ->
+          throw ImageFormat.WEBP.corrupt("first chunk of unknown kind 0x%08x".formatted(kind));
+    };
+  }
+
+  /** After a frame tag of three bytes and a start code of three, 14 bits each; the rest scales. */
+  private static ImageFile lossy(ByteBuffer data, byte[] file) {
+    int width = data.getShort(CHUNK_DATA + 6) & 0x3FFF;
+    int height = data.getShort(CHUNK_DATA + 8) & 0x3FFF;
+    return new ImageFile(ImageFormat.WEBP, width, height, file);
+  }
+
+  /** After a signature byte, 14 bits each, less one. */
+  private static ImageFile lossless(ByteBuffer data, byte[] file) {
+    int bits = data.getInt(CHUNK_DATA + 1);
+    int width = (bits & 0x3FFF) + 1;
+    int height = (bits >>> 14 & 0x3FFF) + 1;
+    return new ImageFile(ImageFormat.WEBP, width, height, file);
+  }
+
+  /** The canvas: after four bytes of flags, 24 bits each, less one. */
+  private static ImageFile extended(ByteBuffer data, byte[] file) {
+    int width = (data.getInt(CHUNK_DATA + 4) & 0xFFFFFF) + 1;
+    int height = (data.getInt(CHUNK_DATA + 6) >>> 8) + 1;
+    return new ImageFile(ImageFormat.WEBP, width, height, file);
+  }
+}

@@ -7,6 +7,7 @@ import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.Embedder;
+import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductImages;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.concurrent.Executor;
  * fetching: the pictures of every announced batch are on their way while an earlier one is
  * computed.
  */
-public final class BatchEmbedder {
+public final class BatchEmbedder implements AutoCloseable {
 
   /** A preprocessed picture that waits for the network. */
   private record Waiting(ProductSum sum, String key, String eTag) {}
@@ -26,6 +27,7 @@ public final class BatchEmbedder {
   private final ImageQueue queue;
   private final ImagePreprocessor preprocessor;
   private final Embedder embedder;
+  private final int dimensions;
   private final int batchSize;
   private final float[] tensors;
   private final List<Waiting> waiting = new ArrayList<>();
@@ -41,11 +43,12 @@ public final class BatchEmbedder {
       long maxImageBytes,
       Executor fetchers,
       ImagePreprocessor preprocessor,
-      Embedder embedder,
+      EmbeddingModel model,
       int batchSize) {
     this.queue = new ImageQueue(input, maxImageBytes, fetchers);
     this.preprocessor = preprocessor;
-    this.embedder = embedder;
+    this.embedder = model.newEmbedder();
+    this.dimensions = model.dimensions();
     this.batchSize = batchSize;
     this.tensors = new float[batchSize * ImagePreprocessor.TENSOR_LENGTH];
   }
@@ -59,17 +62,23 @@ public final class BatchEmbedder {
    * Embeds the first announced batch that is not embedded yet.
    *
    * @return a sum for each of its products, in their order
-   * @throws CodedException when the store cannot be used; what is wrong with pictures is in the sums
+   * @throws CodedException when the store cannot be used; what is wrong with pictures is in the
+   *     sums
    */
   public List<ProductSum> embed(ImageBatch batch) {
     List<ProductSum> sums = new ArrayList<>();
     for (ProductImages product : batch.products()) {
-      ProductSum sum = new ProductSum(product.product(), embedder.dimensions());
+      ProductSum sum = new ProductSum(product.product(), dimensions);
       product.images().forEach(image -> add(sum, image));
       sums.add(sum);
     }
     runNetwork();
     return sums;
+  }
+
+  @Override
+  public void close() {
+    embedder.close();
   }
 
   private void add(ProductSum sum, StoredObject image) {

@@ -26,15 +26,15 @@ public final class EmbeddingFiles {
   /**
    * A NumPy file, version 1.0, of one dimension of little-endian float32.
    *
-   * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
+   * @see <a
+   *     href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
    */
   public static byte[] npy(float[] embedding) {
     String dictionary =
         "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }".formatted(embedding.length);
     int used = NPY_PREAMBLE_BYTES + dictionary.length() + 1;
     int padding = Math.floorMod(-used, NPY_ALIGNMENT_BYTES);
-    byte[] header =
-        (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] header = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
     ByteBuffer file =
         ByteBuffer.allocate(NPY_PREAMBLE_BYTES + header.length + embedding.length * Float.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)

@@ -70,6 +70,13 @@ final class ImageQueue {
   }
 
   private CompletableFuture<StoredContent> fetch(StoredObject image) {
+    if (image.sizeBytes() > maxImageBytes) {
+      return CompletableFuture.failedFuture(
+          new CodedException(
+              ErrorCode.IMAGE_TOO_LARGE,
+              "%,d bytes are more than the %,d of --maxImageBytes"
+                  .formatted(image.sizeBytes(), maxImageBytes)));
+    }
     return CompletableFuture.supplyAsync(() -> bucket.read(image.key(), maxImageBytes), executor);
   }
 

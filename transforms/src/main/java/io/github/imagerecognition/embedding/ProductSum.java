@@ -3,6 +3,9 @@ package io.github.imagerecognition.embedding;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Utf8Order;
 import io.github.imagerecognition.product.ProductLayout;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ public final class ProductSum {
     this(product, new RunningMean(dimensions), Map.of(), List.of());
   }
 
-  ProductSum(
+  private ProductSum(
       String product, RunningMean mean, Map<String, String> eTags, List<Failure> failures) {
     this.product = product;
     this.mean = mean;
@@ -54,10 +57,7 @@ public final class ProductSum {
   public static ProductSum merge(ProductSum left, ProductSum right) {
     ProductSum merged =
         new ProductSum(
-            left.product,
-            new RunningMean(left.mean.sum().length),
-            left.eTags,
-            left.failures);
+            left.product, new RunningMean(left.mean.dimensions()), left.eTags, left.failures);
     merged.mean.add(left.mean);
     merged.mean.add(right.mean);
     merged.eTags.putAll(right.eTags);
@@ -82,20 +82,40 @@ public final class ProductSum {
         product, mean.mean(), mean.count(), List.copyOf(all), fingerprint());
   }
 
-  String product() {
+  /** The product's name. */
+  public String product() {
     return product;
   }
 
-  RunningMean mean() {
-    return mean;
+  /** Writes the sum so that {@link #readFrom} gives an equal one. */
+  public void writeTo(DataOutputStream out) throws IOException {
+    out.writeUTF(product);
+    mean.writeTo(out);
+    out.writeInt(eTags.size());
+    for (Map.Entry<String, String> entry : eTags.entrySet()) {
+      out.writeUTF(entry.getKey());
+      out.writeUTF(entry.getValue());
+    }
+    out.writeInt(failures.size());
+    for (Failure failure : failures) {
+      out.writeUTF(failure.key());
+      out.writeUTF(failure.code().name());
+      out.writeUTF(failure.message());
+    }
   }
 
-  Map<String, String> eTags() {
-    return eTags;
-  }
-
-  List<Failure> failures() {
-    return failures;
+  /** Reads what {@link #writeTo} has written. */
+  public static ProductSum readFrom(DataInputStream in) throws IOException {
+    String product = in.readUTF();
+    ProductSum sum = new ProductSum(product, RunningMean.readFrom(in), Map.of(), List.of());
+    for (int left = in.readInt(); left > 0; left--) {
+      sum.eTags.put(in.readUTF(), in.readUTF());
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      String key = in.readUTF();
+      sum.failures.add(new Failure(key, product, ErrorCode.valueOf(in.readUTF()), in.readUTF()));
+    }
+    return sum;
   }
 
   private Failure productFailure(ErrorCode code, String message) {
@@ -106,8 +126,7 @@ public final class ProductSum {
   private String fingerprint() {
     MessageDigest digest = DigestUtils.getSha256Digest();
     eTags.forEach(
-        (key, eTag) ->
-            digest.update((key + "\t" + eTag + "\n").getBytes(StandardCharsets.UTF_8)));
+        (key, eTag) -> digest.update((key + "\t" + eTag + "\n").getBytes(StandardCharsets.UTF_8)));
     return Hex.encodeHexString(digest.digest());
   }
 }

@@ -1,5 +1,9 @@
 package io.github.imagerecognition.embedding;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * The arithmetic mean of vectors, whatever order they come in. Plain sums in double would show the
  * order now and then in the last bit of a float32; Neumaier's compensated sum carries the rounding
@@ -12,13 +16,8 @@ final class RunningMean {
   private long count;
 
   RunningMean(int dimensions) {
-    this(0, new double[dimensions], new double[dimensions]);
-  }
-
-  RunningMean(long count, double[] sum, double[] error) {
-    this.count = count;
-    this.sum = sum;
-    this.error = error;
+    sum = new double[dimensions];
+    error = new double[dimensions];
   }
 
   void add(float[] vector) {
@@ -49,18 +48,35 @@ final class RunningMean {
     return count;
   }
 
-  double[] sum() {
-    return sum;
+  int dimensions() {
+    return sum.length;
   }
 
-  double[] error() {
-    return error;
+  void writeTo(DataOutputStream out) throws IOException {
+    out.writeLong(count);
+    out.writeInt(sum.length);
+    for (int i = 0; i < sum.length; i++) {
+      out.writeDouble(sum[i]);
+      out.writeDouble(error[i]);
+    }
+  }
+
+  static RunningMean readFrom(DataInputStream in) throws IOException {
+    long count = in.readLong();
+    RunningMean mean = new RunningMean(in.readInt());
+    mean.count = count;
+    for (int i = 0; i < mean.sum.length; i++) {
+      mean.sum[i] = in.readDouble();
+      mean.error[i] = in.readDouble();
+    }
+    return mean;
   }
 
   private void addTo(int i, double value) {
     double before = sum[i];
     double after = before + value;
-    error[i] += Math.abs(before) >= Math.abs(value) ? (before - after) + value : (value - after) + before;
+    error[i] +=
+        Math.abs(before) >= Math.abs(value) ? (before - after) + value : (value - after) + before;
     sum[i] = after;
   }
 }

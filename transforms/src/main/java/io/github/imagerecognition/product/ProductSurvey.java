@@ -79,6 +79,11 @@ public record ProductSurvey(
     return new ProductSurvey(selection, pending.counts(), slices.toList());
   }
 
+  /** The survey without what only cutting needs, for each of many readers to hold. */
+  public ProductSurvey withoutSlices() {
+    return new ProductSurvey(selection, counts, List.of());
+  }
+
   /**
    * Cuts the work into disjoint ranges of about as many pictures each, which together hold every
    * pending product.

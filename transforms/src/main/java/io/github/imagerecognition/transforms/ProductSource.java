@@ -1,0 +1,124 @@
+package io.github.imagerecognition.transforms;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.product.BatchPacker;
+import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.KeyRange;
+import io.github.imagerecognition.product.PendingProducts;
+import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.ProductSurvey;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.io.BoundedSource;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** The pending products of a key range as a source; splitting it needs no request. */
+final class ProductSource extends BoundedSource<ImageBatch> {
+
+  /** An ordinary picture; only the ratio to the runner's wish for the size of a split matters. */
+  private static final long BYTES_PER_IMAGE = 1L << 20;
+
+  /**
+   * Batches that a range should have at least: the last one of a range is seldom full, and a range
+   * costs two listings of its own.
+   */
+  private static final int BATCHES_PER_RANGE = 16;
+
+  /** Ranges for each worker: the last ones to work have at most so small a part left. */
+  private static final int RANGES_PER_WORKER = 16;
+
+  private final ProductSurvey survey;
+  private final KeyRange range;
+  private final int batchSize;
+
+  ProductSource(ProductSurvey survey, KeyRange range, int batchSize) {
+    this.survey = survey;
+    this.range = range;
+    this.batchSize = batchSize;
+  }
+
+  @Override
+  public long getEstimatedSizeBytes(PipelineOptions options) {
+    return survey.counts().pendingImages() * BYTES_PER_IMAGE;
+  }
+
+  /** As many ranges as the runner wants at least, so that no worker idles in a small job. */
+  @Override
+  public List<ProductSource> split(long desiredBundleSizeBytes, PipelineOptions options) {
+    if (!range.equals(KeyRange.ALL)) {
+      return List.of(this);
+    }
+    long images = survey.counts().pendingImages();
+    long workers = Math.max(1, images * BYTES_PER_IMAGE / Math.max(1, desiredBundleSizeBytes));
+    long full = images / ((long) BATCHES_PER_RANGE * batchSize);
+    long count = Math.min(Math.max(full, workers), workers * RANGES_PER_WORKER);
+    return survey.ranges((int) Math.min(count, Integer.MAX_VALUE)).stream()
+        .map(part -> new ProductSource(survey.withoutSlices(), part, batchSize))
+        .toList();
+  }
+
+  @Override
+  public Coder<ImageBatch> getOutputCoder() {
+    return SerializableCoder.of(ImageBatch.class);
+  }
+
+  @Override
+  public BoundedReader<ImageBatch> createReader(PipelineOptions options) {
+    return new Reader(this);
+  }
+
+  private static final class Reader extends BoundedReader<ImageBatch> {
+
+    private final ProductSource source;
+    private final Bucket input;
+    private final Bucket output;
+    private BatchPacker batches;
+    private ImageBatch current;
+
+    Reader(ProductSource source) {
+      Environment environment = Environment.load();
+      this.source = source;
+      this.input = source.survey.selection().input().open(environment);
+      this.output = source.survey.selection().output().open(environment);
+    }
+
+    @Override
+    public boolean start() {
+      ProductSelection selection = source.survey.selection();
+      batches =
+          new BatchPacker(
+              new PendingProducts(
+                  input, output, selection, source.range, ProductSurvey.MAX_IMAGES_TOGETHER),
+              source.batchSize);
+      return advance();
+    }
+
+    @Override
+    public boolean advance() {
+      current = batches.hasNext() ? batches.next() : null;
+      return current != null;
+    }
+
+    @Override
+    public ImageBatch getCurrent() {
+      if (current == null) {
+        throw new NoSuchElementException();
+      }
+      return current;
+    }
+
+    @Override
+    public void close() {
+      input.close();
+      output.close();
+    }
+
+    @Override
+    public BoundedSource<ImageBatch> getCurrentSource() {
+      return source;
+    }
+  }
+}

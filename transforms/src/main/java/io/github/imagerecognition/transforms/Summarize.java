@@ -1,0 +1,71 @@
+package io.github.imagerecognition.transforms;
+
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.embedding.ProductOutcome;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Top;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PDone;
+
+/**
+ * Counts outcomes in metrics, from which a caller learns how the job went, and writes the failures
+ * to one file of the output when there are any.
+ */
+public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDone> {
+
+  /** The namespace of the counters. */
+  public static final String NAMESPACE = "image-recognition";
+
+  public static final String PRODUCTS_WRITTEN = "products_written";
+  public static final String PRODUCTS_FAILED = "products_failed";
+  public static final String IMAGES_USED = "images_used";
+
+  /** The counters of failures are named by their code after this. */
+  public static final String FAILURES = "failures_";
+
+  /** More lines than anybody reads; they are gathered in one worker's memory. */
+  static final int MAX_FAILURES = 100_000;
+
+  private final BucketLocation output;
+
+  private Summarize(BucketLocation output) {
+    this.output = output;
+  }
+
+  /** Writes failures to {@link FailuresFile#NAME} in an output. */
+  public static Summarize to(BucketLocation output) {
+    return new Summarize(output);
+  }
+
+  @Override
+  public PDone expand(PCollection<ProductOutcome> outcomes) {
+    outcomes
+        .apply("Count", ParDo.of(new CountFn()))
+        .setCoder(SerializableCoder.of(Failure.class))
+        .apply("Gather", Top.of(MAX_FAILURES, new FailureOrder()).withoutDefaults())
+        .apply("WriteFailures", ParDo.of(new WriteFailuresFn(output)));
+    return PDone.in(outcomes.getPipeline());
+  }
+
+  private static final class CountFn extends DoFn<ProductOutcome, Failure> {
+
+    @ProcessElement
+    public void processElement(@Element ProductOutcome outcome, OutputReceiver<Failure> receiver) {
+      count(outcome.written() ? PRODUCTS_WRITTEN : PRODUCTS_FAILED, 1);
+      count(IMAGES_USED, outcome.imagesUsed());
+      for (Failure failure : outcome.failures()) {
+        count(FAILURES + failure.code(), 1);
+        receiver.output(failure);
+      }
+    }
+
+    private static void count(String name, long number) {
+      Metrics.counter(NAMESPACE, name).inc(number);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.imagerecognition.transforms;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.embedding.FailuresFile;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** Writes all failures of a run to one file. */
+final class WriteFailuresFn extends DoFn<List<Failure>, Void> {
+
+  private final BucketLocation location;
+
+  WriteFailuresFn(BucketLocation location) {
+    this.location = location;
+  }
+
+  @ProcessElement
+  public void processElement(@Element List<Failure> failures) {
+    try (Bucket output = location.open(Environment.load())) {
+      output.write(FailuresFile.NAME, FailuresFile.encode(failures), "application/x-ndjson");
+    }
+  }
+}

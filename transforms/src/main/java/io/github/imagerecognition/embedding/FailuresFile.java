@@ -36,11 +36,11 @@ public final class FailuresFile {
     return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Reads what {@link #encode} has written. */
-  public static List<Failure> decode(byte[] file) {
+  /** Reads the first so many of what {@link #encode} has written. */
+  public static List<Failure> decode(byte[] file, int limit) {
     List<Failure> failures = new ArrayList<>();
     try {
-      for (String line : new String(file, StandardCharsets.UTF_8).lines().toList()) {
+      for (String line : new String(file, StandardCharsets.UTF_8).lines().limit(limit).toList()) {
         JsonNode node = JSON.readTree(line);
         failures.add(
             new Failure(

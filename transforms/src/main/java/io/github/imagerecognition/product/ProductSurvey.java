@@ -38,6 +38,7 @@ public record ProductSurvey(
   public static ProductSurvey of(ProductSelection selection, Environment environment) {
     try (Bucket input = selection.input().open(environment);
         Bucket output = selection.output().open(environment)) {
+      input.check();
       return of(selection, input, output);
     }
   }

@@ -1,0 +1,90 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.embedding.BatchEmbedder;
+import io.github.imagerecognition.embedding.ProductResult;
+import io.github.imagerecognition.image.ImagePreprocessor;
+import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.KeyRange;
+import io.github.imagerecognition.product.PendingProducts;
+import io.github.imagerecognition.product.ProductImages;
+import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.ProductSurvey;
+import io.github.imagerecognition.product.Reprocess;
+import io.github.imagerecognition.transforms.ModelLoader;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A rehearsal: everything that a run needs is tried once, and nothing is written. */
+final class Check {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Check.class);
+
+  private final JobConfiguration configuration;
+
+  Check(JobConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Connects, counts, loads the model and embeds one picture.
+   *
+   * @return whether all of it worked
+   */
+  boolean run() {
+    Environment environment = Environment.load();
+    ProductSelection selection = configuration.selection();
+    Report report = new Report(selection);
+    report.start(configuration);
+    report.found(ProductSurvey.of(selection, environment).counts());
+    try (EmbeddingModel model = ModelLoader.acquire(configuration.model());
+        Bucket input = selection.input().open(environment);
+        Bucket output = selection.output().open(environment)) {
+      report.loaded(model, configuration);
+      Optional<ImageBatch> batch = firstPicture(input, output);
+      boolean embedded = batch.isEmpty() || embed(batch.get(), input, model);
+      if (embedded) {
+        LOG.info("Check passed: nothing was written");
+      }
+      return embedded;
+    }
+  }
+
+  private Optional<ImageBatch> firstPicture(Bucket input, Bucket output) {
+    ProductSelection selection = configuration.selection();
+    ProductSelection all =
+        new ProductSelection(
+            selection.input(), selection.output(), selection.layout(), Reprocess.ALL);
+    PendingProducts products = new PendingProducts(input, output, all, KeyRange.ALL, 1);
+    return products.hasNext()
+        ? Optional.of(new ImageBatch(List.of(products.next())))
+        : Optional.empty();
+  }
+
+  private boolean embed(ImageBatch batch, Bucket input, EmbeddingModel model) {
+    ProductImages product = batch.products().get(0);
+    String key = product.images().get(0).key();
+    try (BatchEmbedder embedder =
+        new BatchEmbedder(
+            input,
+            configuration.maxImageBytes(),
+            Runnable::run,
+            new ImagePreprocessor(configuration.preprocessing()),
+            model,
+            1)) {
+      embedder.announce(batch);
+      ProductResult result = embedder.embed(batch).get(0).finish();
+      result
+          .failures()
+          .forEach(failure -> LOG.error("{} {}: {}", failure.code(), key, failure.message()));
+      if (result instanceof ProductResult.Embedded) {
+        LOG.info("Embedded {}", key);
+      }
+      return result instanceof ProductResult.Embedded;
+    }
+  }
+}

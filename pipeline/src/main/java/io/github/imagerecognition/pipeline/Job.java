@@ -1,0 +1,81 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.bucket.StoredObject;
+import io.github.imagerecognition.embedding.FailuresFile;
+import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.ProductSurvey;
+import io.github.imagerecognition.transforms.EmbedImages;
+import io.github.imagerecognition.transforms.ModelLoader;
+import io.github.imagerecognition.transforms.ReadProducts;
+import io.github.imagerecognition.transforms.Summarize;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** One run: survey, model, graph, report. */
+final class Job {
+
+  private final JobConfiguration configuration;
+  private final PipelineOptions options;
+
+  Job(JobConfiguration configuration, PipelineOptions options) {
+    this.configuration = configuration;
+    this.options = options;
+  }
+
+  /**
+   * Embeds what is to do.
+   *
+   * @return whether every product is done
+   */
+  boolean run() {
+    ProductSelection selection = configuration.selection();
+    Report report = new Report(selection);
+    report.start(configuration);
+    ProductSurvey survey = ProductSurvey.of(selection, Environment.load());
+    report.found(survey.counts());
+    deleteFormerFailures(selection.output());
+    if (survey.counts().pendingProducts() == 0) {
+      return true;
+    }
+    // Loaded first, so that wrong weights are told before any work; the workers share it.
+    try (EmbeddingModel model = ModelLoader.acquire(configuration.model());
+        ProgressLog progress = new ProgressLog(survey.counts())) {
+      report.loaded(model, configuration);
+      progress.start();
+      PipelineResult result = pipeline(survey).run();
+      result.waitUntilFinish();
+      return report.finished(survey.counts(), result.metrics());
+    }
+  }
+
+  private Pipeline pipeline(ProductSurvey survey) {
+    ProductSelection selection = configuration.selection();
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("ReadProducts", ReadProducts.from(survey).withBatchSize(configuration.batchSize()))
+        .apply(
+            "EmbedImages",
+            EmbedImages.of(selection, configuration.model())
+                .withPreprocessing(configuration.preprocessing())
+                .withMaxImageBytes(configuration.maxImageBytes())
+                .withBatchSize(configuration.batchSize()))
+        .apply("Summarize", Summarize.to(selection.output()));
+    return pipeline;
+  }
+
+  /** The file tells of one run; a run without failures leaves none. */
+  private static void deleteFormerFailures(BucketLocation location) {
+    try (Bucket output = location.open(Environment.load())) {
+      output
+          .first(FailuresFile.NAME, "")
+          .map(StoredObject::key)
+          .filter(FailuresFile.NAME::equals)
+          .ifPresent(output::delete);
+    }
+  }
+}

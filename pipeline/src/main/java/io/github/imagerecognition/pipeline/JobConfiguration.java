@@ -1,0 +1,126 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.image.ExifOrientation;
+import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.product.ProductLayout;
+import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.Reprocess;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.lang3.StringUtils;
+
+/**
+ * What a run is to do: options over the environment over defaults, every value checked.
+ *
+ * @param selection which products, from where to where
+ * @param model which network and weights
+ * @param preprocessing how pictures become tensors
+ * @param maxImageBytes larger files are left out
+ * @param batchSize pictures for one run of the network
+ */
+record JobConfiguration(
+    ProductSelection selection,
+    ModelSpecification model,
+    ImagePreprocessing preprocessing,
+    long maxImageBytes,
+    int batchSize) {
+
+  static final String OUTPUT_PREFIX = "COS_OUTPUT_PREFIX";
+  static final String MODEL_NAME = "MODEL_NAME";
+  static final String MODEL_WEIGHTS = "MODEL_WEIGHTS";
+
+  private static final List<String> BUCKET_VARIABLES =
+      List.of(
+          Environment.ENDPOINT,
+          Environment.ACCESS_KEY_ID,
+          Environment.SECRET_ACCESS_KEY,
+          Environment.BUCKET_NAME);
+
+  private static final List<String> MODELS = List.of("resnet50", "resnet101", "resnet152");
+
+  private static final String DEFAULT_OUTPUT_PREFIX = "embeddings/";
+  private static final String DEFAULT_WEIGHTS = "pretrained";
+
+  /** A picture's bytes have to fit into an array. */
+  private static final long LARGEST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
+  /** OpenCV refuses more. */
+  private static final long LARGEST_PICTURE_PIXELS = 1L << 30;
+
+  private static final long LARGEST_BATCH = 1024;
+
+  static JobConfiguration of(JobOptions options, Environment environment) {
+    if (options.isDemo() && (options.getInput() != null || options.isCheck())) {
+      throw invalid("--demo brings its own pictures: give it without --input and --check");
+    }
+    BucketLocation input = options.isDemo() ? Demo.input() : input(options, environment);
+    BucketLocation output = output(options, environment, input);
+    String inside = input.pathTo(output).orElse("");
+    ProductLayout layout =
+        new ProductLayout(
+            options.getProductPrefix(), inside.substring(0, Math.max(0, inside.indexOf('/'))));
+    Reprocess reprocess =
+        OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
+    return new JobConfiguration(
+        new ProductSelection(input, output, layout, options.isDemo() ? Reprocess.ALL : reprocess),
+        model(options, environment),
+        new ImagePreprocessing(
+            OptionValues.inRange(
+                "maxImagePixels", options.getMaxImagePixels(), LARGEST_PICTURE_PIXELS),
+            OptionValues.choice(
+                "exifOrientation", options.getExifOrientation(), ExifOrientation.values())),
+        OptionValues.inRange("maxImageBytes", options.getMaxImageBytes(), LARGEST_ARRAY_BYTES),
+        (int) OptionValues.inRange("batchSize", options.getBatchSize(), LARGEST_BATCH));
+  }
+
+  private static BucketLocation input(JobOptions options, Environment environment) {
+    if (options.getInput() != null) {
+      return BucketLocation.parse(options.getInput());
+    }
+    List<String> missing = environment.missing(BUCKET_VARIABLES);
+    if (!missing.isEmpty()) {
+      throw invalid(
+          "missing %s: set them in the environment or in a file .env, give a folder with --input,"
+                  .formatted(String.join(", ", missing))
+              + " or try --demo");
+    }
+    return BucketLocation.parse("s3://" + environment.get(Environment.BUCKET_NAME).orElseThrow());
+  }
+
+  private static BucketLocation output(
+      JobOptions options, Environment environment, BucketLocation input) {
+    if (options.getOutput() != null) {
+      return BucketLocation.parse(options.getOutput());
+    }
+    if (options.isDemo()) {
+      return Demo.output();
+    }
+    String prefix = environment.get(OUTPUT_PREFIX).orElse(DEFAULT_OUTPUT_PREFIX);
+    if (("/" + prefix + "/").contains("/../")) {
+      throw invalid("%s='%s' leads out of the bucket".formatted(OUTPUT_PREFIX, prefix));
+    }
+    return input.child(StringUtils.stripStart(prefix, "/"));
+  }
+
+  private static ModelSpecification model(JobOptions options, Environment environment) {
+    String name =
+        Optional.ofNullable(options.getModelName())
+            .or(() -> environment.get(MODEL_NAME))
+            .orElse(MODELS.get(0));
+    String weights =
+        Optional.ofNullable(options.getWeights())
+            .or(() -> environment.get(MODEL_WEIGHTS))
+            .orElse(DEFAULT_WEIGHTS);
+    return new ModelSpecification(
+        OptionValues.choice("modelName", name, MODELS), weights, options.isDemo());
+  }
+
+  private static CodedException invalid(String message) {
+    return new CodedException(ErrorCode.CONFIGURATION, message);
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.imagerecognition.pipeline;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** What can be said on the command line. Secrets cannot: they come from the environment. */
+public interface JobOptions extends PipelineOptions {
+
+  @Description(
+      "Folder or s3://bucket/prefix that holds the products. Default: the bucket COS_BUCKET_NAME")
+  String getInput();
+
+  void setInput(String value);
+
+  @Description(
+      "Folder or s3://bucket/prefix for the embeddings."
+          + " Default: COS_OUTPUT_PREFIX, or embeddings/, inside the input")
+  String getOutput();
+
+  void setOutput(String value);
+
+  @Description("resnet50, resnet101 or resnet152. Default: MODEL_NAME, or resnet50")
+  String getModelName();
+
+  void setModelName(String value);
+
+  @Description(
+      "pretrained, random, or the path, s3:// or https:// address of a .pth or .safetensors file."
+          + " Default: MODEL_WEIGHTS, or pretrained")
+  String getWeights();
+
+  void setWeights(String value);
+
+  @Description("How the folders of products begin; empty takes every top-level folder")
+  @Default.String("producto-")
+  String getProductPrefix();
+
+  void setProductPrefix(String value);
+
+  @Description("Pictures that one run of the network takes at most, 1 to 1024")
+  @Default.Integer(8)
+  int getBatchSize();
+
+  void setBatchSize(int value);
+
+  @Description("Picture files with more bytes are left out")
+  @Default.Long(100_000_000)
+  long getMaxImageBytes();
+
+  void setMaxImageBytes(long value);
+
+  @Description("Pictures with more pixels are left out; the default is Pillow's limit")
+  @Default.Long(178_956_970)
+  long getMaxImagePixels();
+
+  void setMaxImagePixels(long value);
+
+  @Description("ignore or apply a camera's rotation; torchvision ignores it")
+  @Default.String("ignore")
+  String getExifOrientation();
+
+  void setExifOrientation(String value);
+
+  @Description("missing: products without an embedding; all: every product again")
+  @Default.String("missing")
+  String getReprocess();
+
+  void setReprocess(String value);
+
+  @Description("Connect, count, load the model, embed one picture, write nothing")
+  boolean isCheck();
+
+  void setCheck(boolean value);
+
+  @Description("Embed the sample catalogue into the folder demo-embeddings")
+  boolean isDemo();
+
+  void setDemo(boolean value);
+}

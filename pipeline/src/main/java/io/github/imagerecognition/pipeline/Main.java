@@ -1,0 +1,57 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.bucket.Environment;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The command. */
+public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+  private Main() {}
+
+  /**
+   * Runs the job and ends the process: with 0 when every product is done, with 1 when one has
+   * failed or the job could not go on.
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    try {
+      if (CommandLine.asksForHelp(arguments)) {
+        System.out.print(CommandLine.help());
+        return 0;
+      }
+      JobOptions options = CommandLine.parse(arguments);
+      JobConfiguration configuration = JobConfiguration.of(options, Environment.load());
+      boolean succeeded =
+          options.isCheck()
+              ? new Check(configuration).run()
+              : new Job(configuration, options).run();
+      return succeeded ? 0 : 1;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return failed(e);
+    }
+  }
+
+  /** What was foreseen is told in a line, wherever in the runner it was thrown. */
+  private static int failed(Throwable error) {
+    int coded = ExceptionUtils.indexOfType(error, CodedException.class);
+    if (coded >= 0) {
+      CodedException known = (CodedException) ExceptionUtils.getThrowableList(error).get(coded);
+      LOG.error("{}: {}", known.code(), known.getMessage());
+    } else if (ExceptionUtils.indexOfType(error, OutOfMemoryError.class) >= 0) {
+      LOG.error(
+          "out of memory: give more with JAVA_OPTS=-Xmx4g, or lower --batchSize and --maxImageBytes",
+          error);
+    } else {
+      LOG.error("this should not have happened", error);
+    }
+    return 1;
+  }
+}

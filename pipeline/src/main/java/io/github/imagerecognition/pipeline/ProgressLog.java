@@ -1,0 +1,74 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.product.ProductCounts;
+import io.github.imagerecognition.transforms.Progress;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says every ten seconds how far the job is. */
+final class ProgressLog implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
+  private static final long INTERVAL_SECONDS = 10;
+
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(ProgressLog::daemon);
+  private final ProductCounts counts;
+  private final long started = System.nanoTime();
+  private final long imagesBefore = Progress.images();
+  private final long productsBefore = Progress.products();
+
+  ProgressLog(ProductCounts counts) {
+    this.counts = counts;
+  }
+
+  void start() {
+    Object unused =
+        timer.scheduleAtFixedRate(this::log, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void log() {
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+    LOG.info(
+        line(
+            Progress.images() - imagesBefore,
+            Progress.products() - productsBefore,
+            counts,
+            elapsed));
+  }
+
+  static String line(long images, long products, ProductCounts counts, Duration elapsed) {
+    double imagesPerSecond = images * 1000.0 / Math.max(1, elapsed.toMillis());
+    String left =
+        images == 0
+            ? "unknown"
+            : readable((long) ((counts.pendingImages() - images) / imagesPerSecond));
+    return "%,d of %,d pictures, %,d of %,d products, %.1f pictures per second, time left: %s"
+        .formatted(
+            images,
+            counts.pendingImages(),
+            products,
+            counts.pendingProducts(),
+            imagesPerSecond,
+            left);
+  }
+
+  private static String readable(long seconds) {
+    return "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "progress");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.embedding.FailuresFile;
+import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.product.ProductCounts;
+import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.transforms.Summarize;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricResult;
+import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.metrics.MetricsFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run says at its beginning and at its end. */
+final class Report {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Report.class);
+
+  private static final int EXAMPLES = 20;
+
+  private final ProductSelection selection;
+  private final long started = System.nanoTime();
+
+  Report(ProductSelection selection) {
+    this.selection = selection;
+  }
+
+  void start(JobConfiguration configuration) {
+    LOG.info("image-recognition-job {}, Java {}", Version.text(), Runtime.version().feature());
+    LOG.info("Input: {}", selection.input().uri());
+    LOG.info("Output: {}", selection.output().uri());
+    LOG.info(
+        "Model: {} with weights: {}",
+        configuration.model().modelName(),
+        configuration.model().weights());
+  }
+
+  void found(ProductCounts counts) {
+    LOG.info("Found {} products", counts.products());
+    if (counts.products() == 0) {
+      LOG.warn(
+          "No images found in {}: a picture is {}*/…/*.webp, .jpg, .jpeg or .png; {} other objects",
+          selection.input().uri(),
+          selection.layout().productPrefix(),
+          counts.otherObjects());
+      return;
+    }
+    LOG.info(
+        "{} products are done already, {} are to do, with {} pictures",
+        counts.finishedProducts(),
+        counts.pendingProducts(),
+        counts.pendingImages());
+    if (counts.otherObjects() > 0) {
+      LOG.info("{} objects are no pictures of products and left alone", counts.otherObjects());
+    }
+  }
+
+  void loaded(EmbeddingModel model, JobConfiguration configuration) {
+    LOG.info(
+        "Device: {}, threads: {}, batch size: {}, {} numbers in an embedding",
+        model.device(),
+        Runtime.getRuntime().availableProcessors(),
+        configuration.batchSize(),
+        model.dimensions());
+  }
+
+  /**
+   * Tells the outcome.
+   *
+   * @return whether no product has failed
+   */
+  boolean finished(ProductCounts counts, MetricResults metrics) {
+    Map<String, Long> counters = counters(metrics);
+    Map<ErrorCode, Long> failures = failures(counters);
+    long used = counters.getOrDefault(Summarize.IMAGES_USED, 0L);
+    long written = counters.getOrDefault(Summarize.PRODUCTS_WRITTEN, 0L);
+    long failed = counters.getOrDefault(Summarize.PRODUCTS_FAILED, 0L);
+    long leftOut =
+        failures.entrySet().stream()
+            .filter(entry -> entry.getKey().scope() == ErrorCode.Scope.IMAGE)
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    if (!failures.isEmpty()) {
+      listFailures(failures);
+    }
+    double seconds = (System.nanoTime() - started) / 1e9;
+    LOG.info(
+        "Products: {} embedded, {} done before, {} failed",
+        written,
+        counts.finishedProducts(),
+        failed);
+    LOG.info("Pictures: {} used, {} left out", used, leftOut);
+    LOG.info("Time: {}", "%.1f s, %.1f pictures per second".formatted(seconds, used / seconds));
+    LOG.info("Result: {}", selection.output().uri());
+    return failed == 0;
+  }
+
+  private void listFailures(Map<ErrorCode, Long> failures) {
+    failures.forEach((code, number) -> LOG.warn("{}: {} times", code, number));
+    try (Bucket output = selection.output().open(Environment.load())) {
+      byte[] file = output.read(FailuresFile.NAME, Integer.MAX_VALUE - 8).bytes();
+      for (Failure failure : FailuresFile.decode(file, EXAMPLES)) {
+        String place = failure.key().isEmpty() ? failure.product() : failure.key();
+        LOG.warn("{} {}: {}", failure.code(), place, failure.message());
+      }
+      LOG.warn("All failures: {}{}", selection.output().uri(), FailuresFile.NAME);
+    }
+  }
+
+  private static Map<ErrorCode, Long> failures(Map<String, Long> counters) {
+    Map<ErrorCode, Long> failures = new EnumMap<>(ErrorCode.class);
+    for (ErrorCode code : ErrorCode.values()) {
+      long number = counters.getOrDefault(Summarize.FAILURES + code, 0L);
+      if (number > 0) {
+        failures.put(code, number);
+      }
+    }
+    return failures;
+  }
+
+  /** Attempted values: Flink has no others. */
+  private static Map<String, Long> counters(MetricResults metrics) {
+    MetricsFilter filter =
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.inNamespace(Summarize.NAMESPACE))
+            .build();
+    Map<String, Long> counters = new HashMap<>();
+    for (MetricResult<Long> counter : metrics.queryMetrics(filter).getCounters()) {
+      counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+    }
+    return counters;
+  }
+}

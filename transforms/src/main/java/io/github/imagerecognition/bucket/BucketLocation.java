@@ -2,6 +2,7 @@ package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.io.File;
 import java.io.Serializable;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -38,7 +39,12 @@ public record BucketLocation(String uri) implements Serializable {
     }
     try {
       return new BucketLocation(
-          withSlash(Path.of(text).toAbsolutePath().normalize().toString().replace('\\', '/')));
+          withSlash(
+              Path.of(text)
+                  .toAbsolutePath()
+                  .normalize()
+                  .toString()
+                  .replace(File.separatorChar, '/')));
     } catch (InvalidPathException e) {
       throw new CodedException(
           ErrorCode.CONFIGURATION, "'%s' is no name of a folder".formatted(text), e);

@@ -34,8 +34,8 @@ public record ProductLayout(String productPrefix, String excludedFolder) impleme
     return IMAGE_ENDINGS.stream().anyMatch(lowerCase::endsWith);
   }
 
-  /** Whether a product's name can be a folder of the output: not empty and no dots alone. */
+  /** Whether a product's name can be a folder of the output: neither empty nor one or two dots. */
   public static boolean isSafe(String product) {
-    return !product.matches("\\.{0,2}") && product.indexOf('\\') < 0 && product.indexOf('\0') < 0;
+    return !product.matches("\\.{0,2}");
   }
 }

@@ -1,0 +1,22 @@
+package io.github.imagerecognition.product;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.Environment;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderProductsTest extends ProductsContract {
+
+  @TempDir private Path folder;
+
+  @Override
+  BucketLocation location() {
+    return BucketLocation.parse(folder.toString());
+  }
+
+  @Override
+  Bucket open(BucketLocation location) {
+    return location.open(Environment.of(name -> null));
+  }
+}

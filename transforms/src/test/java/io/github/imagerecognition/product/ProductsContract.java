@@ -1,0 +1,137 @@
+package io.github.imagerecognition.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.StoredObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is to do, found in generated buckets and compared with what was generated. */
+abstract class ProductsContract {
+
+  static final int BATCH_SIZE = 5;
+
+  /** Where a new, empty bucket is. */
+  abstract BucketLocation location();
+
+  abstract Bucket open(BucketLocation location);
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void everyPendingPictureIsReadOnceWhateverTheSplits(long seed) {
+    check(new Catalogue(seed).withProducts(60, 7), 1, 2, 3, 8, 1000);
+  }
+
+  @Test
+  void bucketsOfMoreThanAPageAreCutByProbing() {
+    Catalogue catalogue = new Catalogue(7).withProducts(500, 5);
+    assertThat(catalogue.pending()).hasSizeGreaterThan(700);
+
+    check(catalogue, 1, 4, 33);
+  }
+
+  @Test
+  void productsOfThousandsOfPicturesComeInParts() {
+    Catalogue catalogue =
+        new Catalogue(8)
+            .withProduct("producto-huge", 3000, false)
+            .withProduct("producto-limit", ProductSurvey.MAX_IMAGES_TOGETHER, false)
+            .withProduct("producto-over", ProductSurvey.MAX_IMAGES_TOGETHER + 1, false)
+            .withProduct("producto-finished", 1500, true)
+            .withProducts(10, 3);
+
+    check(catalogue, 1, 3);
+  }
+
+  @Test
+  void everyProductIsToDoWhenAllAreAskedFor() {
+    Catalogue catalogue = new Catalogue(9).withProducts(30, 4);
+    ProductSelection selection = selection(Reprocess.ALL);
+    try (Bucket input = open(selection.input());
+        Bucket output = open(selection.output())) {
+      catalogue.store(input, output);
+
+      ProductSurvey survey = ProductSurvey.of(selection, input, output);
+
+      assertThat(survey.counts().finishedProducts()).isZero();
+      assertThat(survey.counts().pendingProducts()).isEqualTo(catalogue.images.size());
+    }
+  }
+
+  @Test
+  void anEmptyBucketHasNothingToDo() {
+    check(new Catalogue(10), 1, 2);
+  }
+
+  private ProductSelection selection(Reprocess reprocess) {
+    BucketLocation location = location();
+    return new ProductSelection(
+        location.child("input"), location.child("output"), Catalogue.LAYOUT, reprocess);
+  }
+
+  private void check(Catalogue catalogue, int... splits) {
+    ProductSelection selection = selection(Reprocess.MISSING);
+    try (Bucket input = open(selection.input());
+        Bucket output = open(selection.output())) {
+      catalogue.store(input, output);
+
+      ProductSurvey survey = ProductSurvey.of(selection, input, output);
+
+      assertThat(survey.counts()).isEqualTo(catalogue.counts());
+      for (int count : splits) {
+        List<KeyRange> ranges = survey.ranges(count);
+        assertThat(ranges).hasSizeLessThanOrEqualTo(count);
+        assertDisjointAndComplete(ranges, catalogue);
+        assertBatches(readAll(selection, ranges, input, output), catalogue);
+      }
+    }
+  }
+
+  private static List<ImageBatch> readAll(
+      ProductSelection selection, List<KeyRange> ranges, Bucket input, Bucket output) {
+    List<ImageBatch> batches = new ArrayList<>();
+    for (KeyRange range : ranges) {
+      new BatchPacker(
+              new PendingProducts(
+                  input, output, selection, range, ProductSurvey.MAX_IMAGES_TOGETHER),
+              BATCH_SIZE)
+          .forEachRemaining(batches::add);
+    }
+    return batches;
+  }
+
+  private static void assertDisjointAndComplete(List<KeyRange> ranges, Catalogue catalogue) {
+    for (int i = 1; i < ranges.size(); i++) {
+      assertThat(ranges.get(i).from()).isEqualTo(ranges.get(i - 1).until());
+    }
+    for (String product : catalogue.products()) {
+      if (!catalogue.finished.contains(product)) {
+        assertThat(ranges.stream().filter(range -> range.holds(product))).as(product).hasSize(1);
+      }
+    }
+  }
+
+  private static void assertBatches(List<ImageBatch> batches, Catalogue catalogue) {
+    List<String> read = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (ImageBatch batch : batches) {
+      assertThat(batch.size() <= BATCH_SIZE || batch.products().size() == 1).isTrue();
+      for (ProductImages product : batch.products()) {
+        int size = catalogue.images.get(product.product()).size();
+        boolean whole = size <= ProductSurvey.MAX_IMAGES_TOGETHER;
+        assertThat(product.whole()).as(product.product()).isEqualTo(whole);
+        assertThat(product.images()).hasSizeLessThanOrEqualTo(ProductSurvey.MAX_IMAGES_TOGETHER);
+        assertThat(seen.add(product.product()) || !whole).as(product.product()).isTrue();
+        product.images().stream().map(StoredObject::key).forEach(read::add);
+      }
+    }
+    assertThat(read).hasSameElementsAs(catalogue.pending()).doesNotHaveDuplicates();
+  }
+}

@@ -11,6 +11,16 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /** A picture's RGB pixels in native memory, which closing gives back. */
 final class DecodedImage implements PixelRows, AutoCloseable {
 
+  private static final String PROCESS_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  static {
+    // JavaCPP refuses all memory once the process holds four times the heap's limit. A network
+    // holds that much outside the heap, so the limit is lifted unless somebody has set it.
+    if (System.getProperty(PROCESS_LIMIT) == null) {
+      System.setProperty(PROCESS_LIMIT, "0");
+    }
+  }
+
   private final Mat pixels;
 
   private DecodedImage(Mat pixels) {
@@ -47,8 +57,8 @@ final class DecodedImage implements PixelRows, AutoCloseable {
   }
 
   @Override
-  public void readRow(int row, byte[] rgb) {
-    pixels.ptr(row).get(rgb, 0, 3 * pixels.cols());
+  public void readRow(int row, int column, byte[] rgb) {
+    pixels.ptr(row, column).get(rgb);
   }
 
   @Override

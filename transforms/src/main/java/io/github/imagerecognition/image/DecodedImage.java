@@ -38,12 +38,17 @@ final class DecodedImage implements PixelRows, AutoCloseable {
     try (BytePointer bytes = new BytePointer(content);
         Mat encoded = new Mat(1, content.length, CV_8UC1, bytes)) {
       Mat pixels = imdecode(encoded, flags);
-      if (pixels.empty()) {
-        pixels.close();
-        throw image.format().corrupt("its data cannot be decoded");
+      if (!pixels.empty()) {
+        return new DecodedImage(pixels);
       }
-      return new DecodedImage(pixels);
+      pixels.close();
+    } catch (RuntimeException e) {
+      // What OpenCV throws has no type of its own. No memory is not the picture's fault.
+      if (e.toString().contains("Insufficient memory")) {
+        throw e;
+      }
     }
+    throw image.format().corrupt("its data cannot be decoded");
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.github.imagerecognition.image;
 import static io.github.imagerecognition.image.ExifOrientation.APPLY;
 import static io.github.imagerecognition.image.ExifOrientation.IGNORE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +134,28 @@ class DecodedImageTest {
             .end();
 
     assertThat(firstPixel(file)).isEqualTo(HEX.parseHex("333333"));
+  }
+
+  @Test
+  void refusesAPictureThatOpenCvThrowsAt() {
+    // An animation of two pictures of one pixel on a canvas wider than OpenCV's 2^20.
+    String frame = "414e4d46 2a000000" + "00".repeat(16) + "5650384c 11000000 2f00000000 07d084";
+    byte[] file =
+        HEX.parseHex(
+            ("52494646 88000000 57454250 56503858 0a000000 02000000 000010 000000"
+                    + "414e494d 06000000 00000000 0000"
+                    + frame
+                    + "2634a1ff8188e87f0000"
+                    + frame
+                    + "2237a1ff8188e87f0000")
+                .replace(" ", ""));
+    ImageFile image = ImageFile.parse(file);
+
+    assertThat(image.width()).isEqualTo((1 << 20) + 1);
+    assertThatExceptionOfType(CodedException.class)
+        .isThrownBy(() -> DecodedImage.decode(image, IGNORE))
+        .extracting(CodedException::code)
+        .isEqualTo(ErrorCode.IMAGE_CORRUPT);
   }
 
   private static byte[] firstPixel(byte[] file) {

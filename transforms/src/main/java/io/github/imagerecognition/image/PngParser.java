@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
- * Walks a PNG's chunks to IEND and checks them as Pillow does, which is also what keeps libpng from
- * printing complaints. Only the chunks that make the picture are handed on: colour profiles and
- * texts do not count for Pillow either, and without its control chunk an animation is its default
- * picture.
+ * Walks a PNG's chunks to IEND and checks their sums where Pillow or libpng does, which also keeps
+ * libpng from printing complaints. Only the chunks that make the picture are handed on: colour
+ * profiles and texts do not count for Pillow either, and without its control chunk an animation is
+ * its default picture.
  */
 final class PngParser {
 

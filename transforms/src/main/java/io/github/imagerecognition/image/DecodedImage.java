@@ -11,6 +11,16 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /** A picture's RGB pixels in native memory, which closing gives back. */
 final class DecodedImage implements PixelRows, AutoCloseable {
 
+  private static final String PROCESS_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
+
+  static {
+    // JavaCPP refuses all memory once the process holds four times the heap's limit. A network
+    // holds that much outside the heap, so the limit is lifted unless somebody has set it.
+    if (System.getProperty(PROCESS_LIMIT) == null) {
+      System.setProperty(PROCESS_LIMIT, "0");
+    }
+  }
+
   private final Mat pixels;
 
   private DecodedImage(Mat pixels) {
@@ -28,12 +38,17 @@ final class DecodedImage implements PixelRows, AutoCloseable {
     try (BytePointer bytes = new BytePointer(content);
         Mat encoded = new Mat(1, content.length, CV_8UC1, bytes)) {
       Mat pixels = imdecode(encoded, flags);
-      if (pixels.empty()) {
-        pixels.close();
-        throw image.format().corrupt("its data cannot be decoded");
+      if (!pixels.empty()) {
+        return new DecodedImage(pixels);
       }
-      return new DecodedImage(pixels);
+      pixels.close();
+    } catch (RuntimeException e) {
+      // What OpenCV throws has no type of its own. No memory is not the picture's fault.
+      if (e.toString().contains("Insufficient memory")) {
+        throw e;
+      }
     }
+    throw image.format().corrupt("its data cannot be decoded");
   }
 
   @Override
@@ -47,8 +62,8 @@ final class DecodedImage implements PixelRows, AutoCloseable {
   }
 
   @Override
-  public void readRow(int row, byte[] rgb) {
-    pixels.ptr(row).get(rgb, 0, 3 * pixels.cols());
+  public void readRow(int row, int column, byte[] rgb) {
+    pixels.ptr(row, column).get(rgb);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /** The formats that are read. */
 enum ImageFormat {
@@ -30,24 +29,23 @@ enum ImageFormat {
       return WEBP;
     }
     throw new CodedException(
-        ErrorCode.IMAGE_UNSUPPORTED,
-        "neither JPEG, PNG nor WebP, but " + describe(start.toLowerCase(Locale.ROOT), head));
+        ErrorCode.IMAGE_UNSUPPORTED, "neither JPEG, PNG nor WebP, but " + describe(start, head));
   }
 
   private static String describe(String start, byte[] head) {
-    if (start.startsWith("gif8")) {
+    if (start.startsWith("GIF8")) {
       return "GIF";
     }
-    if (start.startsWith("bm")) {
+    if (start.startsWith("BM")) {
       return "BMP";
     }
-    if (start.startsWith("ii*\0") || start.startsWith("mm\0*")) {
+    if (start.startsWith("II*\0") || start.startsWith("MM\0*")) {
       return "TIFF";
     }
     if (start.startsWith("ftyp", 4)) {
-      return "AVIF, HEIC or a film";
+      return "AVIF, HEIC or a video";
     }
-    if (start.startsWith("%pdf")) {
+    if (start.startsWith("%PDF")) {
       return "PDF";
     }
     if (start.stripLeading().startsWith("<")) {

@@ -1,5 +1,7 @@
 package io.github.imagerecognition.image;
 
+import io.github.imagerecognition.CodedException;
+
 /**
  * Walks a JPEG's markers to its end marker, as libjpeg does. A JPEG without one was cut off, which
  * Pillow refuses and OpenCV does not. Thumbnails lie within segments, which are stepped over.
@@ -13,6 +15,7 @@ final class JpegParser {
 
   private final byte[] file;
   private int position = 2;
+  private boolean sizeKnown;
   private int width;
   private int height;
 
@@ -34,7 +37,7 @@ final class JpegParser {
       }
       step(marker);
     }
-    if (width == 0) {
+    if (!sizeKnown) {
       throw ImageFormat.JPEG.corrupt("no frame header before the end marker");
     }
     return new ImageFile(ImageFormat.JPEG, width, height, file);
@@ -67,7 +70,7 @@ final class JpegParser {
     if (length > file.length - position) {
       throw segmentCutOff(marker);
     }
-    if (isFrameHeader(marker) && width == 0) {
+    if (isFrameHeader(marker) && !sizeKnown) {
       readSize(length);
     }
     position += length;
@@ -79,13 +82,14 @@ final class JpegParser {
     }
     height = unsignedShort(position + 3);
     width = unsignedShort(position + 5);
+    sizeKnown = true;
   }
 
   private int unsignedShort(int at) {
     return (file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF);
   }
 
-  private RuntimeException segmentCutOff(int marker) {
+  private CodedException segmentCutOff(int marker) {
     return ImageFormat.JPEG.truncated(
         "segment 0x%02x ends after the file's %d bytes".formatted(marker, file.length));
   }

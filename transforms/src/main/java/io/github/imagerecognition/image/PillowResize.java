@@ -41,9 +41,9 @@ final class PillowResize {
 
   private static byte[] horizontal(PixelRows image, FilterWeights columns, int from, int to) {
     byte[] narrow = new byte[(to - from) * ROW_LENGTH];
-    byte[] row = new byte[3 * image.width()];
+    byte[] row = new byte[3 * (columns.endInput() - columns.firstInput())];
     for (int y = from; y < to; y++) {
-      image.readRow(y, row);
+      image.readRow(y, columns.firstInput(), row);
       for (int x = 0; x < SIZE; x++) {
         weigh(row, columns, x, narrow, (y - from) * ROW_LENGTH + 3 * x);
       }
@@ -51,12 +51,12 @@ final class PillowResize {
     return narrow;
   }
 
-  /** No weight is negative and they add up to one, so that nothing needs clipping to a byte. */
+  /** No weight is negative and their sum is one but for rounding: nothing needs clipping. */
   private static void weigh(byte[] row, FilterWeights columns, int x, byte[] target, int offset) {
     int red = HALF;
     int green = HALF;
     int blue = HALF;
-    int input = 3 * columns.first()[x];
+    int input = 3 * (columns.first()[x] - columns.firstInput());
     for (int weight : columns.weights()[x]) {
       red += weight * (row[input] & 0xFF);
       green += weight * (row[input + 1] & 0xFF);

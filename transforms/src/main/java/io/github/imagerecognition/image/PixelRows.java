@@ -7,6 +7,6 @@ interface PixelRows {
 
   int height();
 
-  /** Copies a row's {@code width} times red, green, blue to the front of an array. */
-  void readRow(int row, byte[] rgb);
+  /** Fills an array with red, green, blue of a row's pixels from {@code column} on. */
+  void readRow(int row, int column, byte[] rgb);
 }

@@ -1,14 +1,16 @@
 package io.github.imagerecognition.image;
 
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
- * Walks a PNG's chunks to IEND and checks them as Pillow does, which is also what keeps libpng from
- * printing complaints. Only the chunks that make the picture are handed on: colour profiles and
- * texts do not count for Pillow either, and without its control chunk an animation is its default
- * picture.
+ * Walks a PNG's chunks to IEND and checks their sums where Pillow or libpng does, which also keeps
+ * libpng from printing complaints. Only the chunks that make the picture are handed on: colour
+ * profiles and texts do not count for Pillow either, and without its control chunk an animation is
+ * its default picture.
  */
 final class PngParser {
 
@@ -20,6 +22,9 @@ final class PngParser {
   private static final int IEND = 0x49454E44;
   private static final int EXIF = 0x65584966;
   private static final int ANCILLARY = 0x20000000;
+
+  /** libpng's {@code PNG_USER_WIDTH_MAX} and {@code PNG_USER_HEIGHT_MAX}. */
+  private static final int LONGEST_SIDE = 1_000_000;
 
   private final byte[] file;
   private final ByteBuffer numbers;
@@ -53,11 +58,14 @@ final class PngParser {
       }
       position += length + CHUNK_OVERHEAD;
     } while (type != IEND);
-    return new ImageFile(
-        ImageFormat.PNG,
-        numbers.getInt(SIGNATURE_LENGTH + 8),
-        numbers.getInt(SIGNATURE_LENGTH + 12),
-        essential.toByteArray());
+    int width = numbers.getInt(SIGNATURE_LENGTH + 8);
+    int height = numbers.getInt(SIGNATURE_LENGTH + 12);
+    if (Math.max(width, height) > LONGEST_SIDE) {
+      throw new CodedException(
+          ErrorCode.IMAGE_TOO_MANY_PIXELS,
+          "%d x %d pixels, the limit is %d a side".formatted(width, height, LONGEST_SIDE));
+    }
+    return new ImageFile(ImageFormat.PNG, width, height, essential.toByteArray());
   }
 
   private int chunkType() {

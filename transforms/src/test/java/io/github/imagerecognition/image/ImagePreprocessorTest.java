@@ -1,17 +1,28 @@
 package io.github.imagerecognition.image;
 
+import static io.github.imagerecognition.image.ExifOrientation.IGNORE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImagePreprocessorTest {
 
@@ -59,8 +70,7 @@ class ImagePreprocessorTest {
   void refusesWhatPillowRefuses(String name, ErrorCode code) {
     byte[] file = ReferencePictures.read("bad-images/" + name);
 
-    CodedException refusal =
-        catchThrowableOfType(CodedException.class, () -> preprocessor.pixels(file));
+    CodedException refusal = refusal(preprocessor, file);
 
     assertThat(refusal.code()).isEqualTo(code);
     assertThat(refusal).message().isNotBlank().doesNotContain("\n");
@@ -69,5 +79,100 @@ class ImagePreprocessorTest {
   @Test
   void coversEveryBadPicture() {
     assertThat(ReferenceData.files("bad-images")).hasSize(11);
+  }
+
+  @Test
+  void countsPixelsBeforeItDecodes() {
+    byte[] file = ReferencePictures.read("images/png-rgb.png");
+    byte[] undecodable = new PngBuilder(301, 400, 8, PngBuilder.RGB).chunk("IDAT").end();
+    var enough = new ImagePreprocessor(new ImagePreprocessing(301 * 400, IGNORE));
+    var tooFew = new ImagePreprocessor(new ImagePreprocessing(301 * 400 - 1, IGNORE));
+
+    assertThat(enough.pixels(file)).hasSize(ImagePreprocessor.TENSOR_LENGTH);
+    assertThat(refusal(enough, undecodable).code()).isEqualTo(ErrorCode.IMAGE_CORRUPT);
+    assertThat(refusal(tooFew, undecodable))
+        .hasMessage("301 x 400 pixels, the limit is 120399 in all")
+        .extracting(CodedException::code)
+        .isEqualTo(ErrorCode.IMAGE_TOO_MANY_PIXELS);
+  }
+
+  @Test
+  void writesTheNormalisedPixelsAtTheOffset() {
+    byte[] file = ReferencePictures.read("images/webp-lossy.webp");
+    float[] expected = new float[ImagePreprocessor.TENSOR_LENGTH];
+    Normalization.normalize(preprocessor.pixels(file), expected, 0);
+    float[] batch = new float[2 * ImagePreprocessor.TENSOR_LENGTH];
+
+    preprocessor.preprocess(file, batch, ImagePreprocessor.TENSOR_LENGTH);
+
+    assertThat(batch).startsWith(new float[ImagePreprocessor.TENSOR_LENGTH]).endsWith(expected);
+  }
+
+  @Test
+  void leavesTheTensorAloneWhenItRefusesAPicture() {
+    byte[] file = ReferencePictures.read("bad-images/png-damaged-data.png");
+    float[] tensor = new float[ImagePreprocessor.TENSOR_LENGTH];
+
+    assertThatExceptionOfType(CodedException.class)
+        .isThrownBy(() -> preprocessor.preprocess(file, tensor, 0));
+
+    assertThat(tensor).containsOnly(0);
+  }
+
+  @Test
+  void isSharedByThreads() throws InterruptedException, ExecutionException {
+    List<String> names = pictures().toList();
+    Callable<List<byte[]>> all =
+        () ->
+            names.stream()
+                .map(name -> preprocessor.pixels(ReferencePictures.read("images/" + name)))
+                .toList();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<List<byte[]>>> results = threads.invokeAll(List.of(all, all));
+
+      List<byte[]> one = results.get(0).get();
+      List<byte[]> other = results.get(1).get();
+      for (int i = 0; i < names.size(); i++) {
+        assertThat(one.get(i)).as(names.get(i)).isEqualTo(other.get(i));
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jpeg-upscaled.jpg",
+        "jpeg-odd-size.jpg",
+        "jpeg-422-progressive.jpeg",
+        "png-bilevel.png",
+        "png-palette-transparent.png",
+        "png-gray-alpha.png",
+        "SKU001-img_02.webp",
+        "webp-alpha.webp",
+        "webp-animated.webp"
+      })
+  void throwsNothingButCodedExceptionsAtDamagedFiles(String name) {
+    byte[] whole = ReferencePictures.read("images/" + name);
+    Random random = new Random(17);
+
+    for (int round = 0; round < 40; round++) {
+      byte[] file = Arrays.copyOf(whole, whole.length - random.nextInt(2) * random.nextInt(100));
+      for (int flips = random.nextInt(8); flips >= 0; flips--) {
+        int reach = random.nextBoolean() ? file.length : 64;
+        file[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
+      }
+      try {
+        assertThat(preprocessor.pixels(file)).hasSize(ImagePreprocessor.TENSOR_LENGTH);
+      } catch (CodedException e) {
+        assertThat(e.code().name()).startsWith("IMAGE_");
+      }
+    }
+  }
+
+  private static CodedException refusal(ImagePreprocessor preprocessor, byte[] file) {
+    return catchThrowableOfType(CodedException.class, () -> preprocessor.pixels(file));
   }
 }

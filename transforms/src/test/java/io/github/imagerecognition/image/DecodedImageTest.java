@@ -1,0 +1,168 @@
+package io.github.imagerecognition.image;
+
+import static io.github.imagerecognition.image.ExifOrientation.APPLY;
+import static io.github.imagerecognition.image.ExifOrientation.IGNORE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DecodedImageTest {
+
+  private static final HexFormat HEX = HexFormat.of();
+
+  /** An EXIF block of one entry, the orientation. */
+  private static final String EXIF = "4d4d002a00000008 0001 0112000300000001 %04x0000 00000000";
+
+  /** Where a pixel of the upright picture lies in the stored one, whose last pixel is (X, Y). */
+  private enum Orientation {
+    UPRIGHT(1),
+    MIRRORED(2),
+    UPSIDE_DOWN(3),
+    MIRRORED_UPSIDE_DOWN(4),
+    TRANSPOSED(5),
+    TURNED_LEFT(6),
+    TRANSVERSED(7),
+    TURNED_RIGHT(8);
+
+    private final byte value;
+
+    Orientation(int value) {
+      this.value = (byte) value;
+    }
+
+    int storedColumn(int x, int y, int lastColumn) {
+      return switch (this) {
+        case UPRIGHT, MIRRORED_UPSIDE_DOWN -> x;
+        case MIRRORED, UPSIDE_DOWN -> lastColumn - x;
+        case TRANSPOSED, TURNED_LEFT -> y;
+        case TRANSVERSED, TURNED_RIGHT -> lastColumn - y;
+      };
+    }
+
+    int storedRow(int x, int y, int lastRow) {
+      return switch (this) {
+        case UPRIGHT, MIRRORED -> y;
+        case UPSIDE_DOWN, MIRRORED_UPSIDE_DOWN -> lastRow - y;
+        case TRANSPOSED, TURNED_RIGHT -> x;
+        case TURNED_LEFT, TRANSVERSED -> lastRow - x;
+      };
+    }
+
+    boolean swapsSides() {
+      return value > 4;
+    }
+
+    byte[] exif() {
+      return HEX.parseHex(EXIF.formatted(value).replace(" ", ""));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void turnsAJpegUprightWhenAsked(Orientation orientation) {
+    byte[] file = ReferencePictures.read("images/jpeg-exif-rotated.jpg");
+    file[0x31] = orientation.value;
+
+    assertTurned(file, orientation);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void turnsAPngUprightWhenAsked(Orientation orientation) {
+    byte[] file =
+        new PngBuilder(3, 2, 8, PngBuilder.GREY)
+            .chunk("eXIf", orientation.exif())
+            .pixels(HEX.parseHex("00102030" + "00405060"))
+            .end();
+
+    assertTurned(file, orientation);
+  }
+
+  private static void assertTurned(byte[] file, Orientation orientation) {
+    ImageFile image = ImageFile.parse(file);
+    try (DecodedImage stored = DecodedImage.decode(image, IGNORE);
+        DecodedImage upright = DecodedImage.decode(image, APPLY)) {
+      assertThat(stored.width()).isEqualTo(image.width());
+      assertThat(upright.width())
+          .isEqualTo(orientation.swapsSides() ? stored.height() : stored.width());
+      byte[] expected = new byte[3];
+      byte[] row = new byte[3 * upright.width()];
+      for (int y = 0; y < upright.height(); y++) {
+        upright.readRow(y, 0, row);
+        for (int x = 0; x < upright.width(); x++) {
+          int storedRow = orientation.storedRow(x, y, stored.height() - 1);
+          stored.readRow(storedRow, orientation.storedColumn(x, y, stored.width() - 1), expected);
+          assertThat(row[3 * x]).isEqualTo(expected[0]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void takesTheHighByteOfSixteenBits() {
+    byte[] colour = pixelsOf(16, PngBuilder.RGB, "00" + "1234 5678 9abc");
+    byte[] grey = pixelsOf(16, PngBuilder.GREY, "00" + "12ff");
+
+    assertThat(colour).isEqualTo(HEX.parseHex("12569a"));
+    assertThat(grey).isEqualTo(HEX.parseHex("121212"));
+  }
+
+  private static byte[] pixelsOf(int bitDepth, int colourType, String row) {
+    byte[] samples = HEX.parseHex(row.replace(" ", ""));
+    return firstPixel(new PngBuilder(1, 1, bitDepth, colourType).pixels(samples).end());
+  }
+
+  @Test
+  void takesTheDefaultPictureOfAnAnimatedPng() {
+    byte[] control = HEX.parseHex("00000000 00000001 00000001".replace(" ", "") + "00".repeat(14));
+    byte[] frame = PngBuilder.deflate(HEX.parseHex("0077"));
+    byte[] numberedFrame = new byte[4 + frame.length];
+    numberedFrame[3] = 1;
+    System.arraycopy(frame, 0, numberedFrame, 4, frame.length);
+    byte[] file =
+        new PngBuilder(1, 1, 8, PngBuilder.GREY)
+            .chunk("acTL", HEX.parseHex("0000000200000000"))
+            .pixels(HEX.parseHex("0033"))
+            .chunk("fcTL", control)
+            .chunk("fdAT", numberedFrame)
+            .end();
+
+    assertThat(firstPixel(file)).isEqualTo(HEX.parseHex("333333"));
+  }
+
+  @Test
+  void refusesAPictureThatOpenCvThrowsAt() {
+    // An animation of two pictures of one pixel on a canvas wider than OpenCV's 2^20.
+    String frame = "414e4d46 2a000000" + "00".repeat(16) + "5650384c 11000000 2f00000000 07d084";
+    byte[] file =
+        HEX.parseHex(
+            ("52494646 88000000 57454250 56503858 0a000000 02000000 000010 000000"
+                    + "414e494d 06000000 00000000 0000"
+                    + frame
+                    + "2634a1ff8188e87f0000"
+                    + frame
+                    + "2237a1ff8188e87f0000")
+                .replace(" ", ""));
+    ImageFile image = ImageFile.parse(file);
+
+    assertThat(image.width()).isEqualTo((1 << 20) + 1);
+    assertThatExceptionOfType(CodedException.class)
+        .isThrownBy(() -> DecodedImage.decode(image, IGNORE))
+        .extracting(CodedException::code)
+        .isEqualTo(ErrorCode.IMAGE_CORRUPT);
+  }
+
+  private static byte[] firstPixel(byte[] file) {
+    try (DecodedImage decoded = DecodedImage.decode(ImageFile.parse(file), IGNORE)) {
+      byte[] pixel = new byte[3];
+      decoded.readRow(0, 0, pixel);
+      return pixel;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.imagerecognition.image;
+
+import static io.github.imagerecognition.image.ImagePreprocessor.TENSOR_LENGTH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PillowResizeTest {
+
+  /** A picture computed where it is read, so that it may be of any size. */
+  private record Pattern(int width, int height) implements PixelRows {
+    @Override
+    public void readRow(int row, int column, byte[] rgb) {
+      for (int i = 0; i < rgb.length; i++) {
+        int x = column + i / 3;
+        rgb[i] = (byte) (7 * x + 13 * row + 29 * (i % 3) + x * row / 3);
+      }
+    }
+  }
+
+  // The sums are of what Resize(256) and CenterCrop(224) of torchvision 0.14.1 make of the pattern.
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, a6f553d9",
+    "1, 2, 053511eb",
+    "3, 5, ef40af7c",
+    "600, 1, 6e70d210",
+    "1, 600, 767744f9",
+    "255, 256, e35dc6db",
+    "256, 256, 978cde3f",
+    "256, 257, 978cde3f",
+    "256, 259, b95ea2c8",
+    "257, 256, 978cde3f",
+    "300, 256, 8b31e839",
+    "224, 224, 673ef022",
+    "225, 511, 7ed787d0",
+    "511, 225, d4fb789e",
+    "512, 512, fc2d6a38",
+    "1000, 3, 6371577e",
+    "7, 3000, e9a4daa6",
+    "1023, 767, 3e6f7b89",
+    "2600, 1733, 2a9ddc33"
+  })
+  void resizesAsPillowAndTorchvisionDo(int width, int height, String expected) {
+    CRC32 sum = new CRC32();
+
+    sum.update(PillowResize.resizeAndCrop(new Pattern(width, height)));
+
+    assertThat(HexFormat.of().toHexDigits((int) sum.getValue())).isEqualTo(expected);
+  }
+
+  @Test
+  void readsOnlyWhatTheCropNeedsOfAVeryWidePicture() {
+    PixelRows wide =
+        new PixelRows() {
+          @Override
+          public int width() {
+            return 178_000_000;
+          }
+
+          @Override
+          public int height() {
+            return 1;
+          }
+
+          @Override
+          public void readRow(int row, int column, byte[] rgb) {
+            assertThat(row).isZero();
+            assertThat(column).isBetween(88_999_990, 89_000_000);
+            assertThat(rgb).hasSizeLessThan(30);
+          }
+        };
+
+    assertThat(PillowResize.resizeAndCrop(wide)).hasSize(TENSOR_LENGTH).containsOnly(0);
+  }
+
+  @Test
+  void readsOnlyWhatTheCropNeedsOfAVeryTallPicture() {
+    PixelRows tall =
+        new PixelRows() {
+          @Override
+          public int width() {
+            return 1;
+          }
+
+          @Override
+          public int height() {
+            return 178_000_000;
+          }
+
+          @Override
+          public void readRow(int row, int column, byte[] rgb) {
+            assertThat(row).isBetween(88_999_990, 89_000_010);
+          }
+        };
+
+    assertThat(PillowResize.resizeAndCrop(tall)).hasSize(TENSOR_LENGTH).containsOnly(0);
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.imagerecognition.bucket;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.apache.commons.codec.digest.DigestUtils;
+
+/** A bucket in memory that writes down what it is asked for and fails where it is told to. */
+public final class MemoryBucket implements Bucket {
+
+  /** Every call but listings, as {@code verb key}. */
+  public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+
+  private final NavigableMap<String, byte[]> objects =
+      new ConcurrentSkipListMap<>(Utf8Order.INSTANCE);
+  private volatile String brokenKey = "";
+  private volatile boolean unreachable;
+
+  /** Makes calls for a key fail as a store does that answers with an error. */
+  public void breakKey(String key) {
+    brokenKey = key;
+  }
+
+  /** Makes every call fail from now on. */
+  public void disconnect() {
+    unreachable = true;
+  }
+
+  @Override
+  public String location() {
+    return "memory";
+  }
+
+  @Override
+  public void check() {
+    if (unreachable) {
+      throw new CodedException(ErrorCode.STORE_UNREACHABLE, "cannot connect to memory");
+    }
+  }
+
+  @Override
+  public Iterator<StoredObject> list(String prefix, String after) {
+    check();
+    return objects.tailMap(after, false).entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(prefix))
+        .map(entry -> new StoredObject(entry.getKey(), entry.getValue().length, ""))
+        .iterator();
+  }
+
+  @Override
+  public Optional<StoredObject> first(String prefix, String after) {
+    Iterator<StoredObject> listing = list(prefix, after);
+    return listing.hasNext() ? Optional.of(listing.next()) : Optional.empty();
+  }
+
+  @Override
+  public StoredContent read(String key, long maxBytes) {
+    record("read", key);
+    byte[] bytes = objects.get(key);
+    if (bytes == null) {
+      throw new CodedException(ErrorCode.IMAGE_MISSING, "it is not there");
+    }
+    if (bytes.length > maxBytes) {
+      throw new CodedException(ErrorCode.IMAGE_TOO_LARGE, "it is too large");
+    }
+    return new StoredContent(bytes, DigestUtils.md5Hex(bytes));
+  }
+
+  @Override
+  public void write(String key, byte[] content, String contentType) {
+    if (("/" + key + "/").contains("/../") || key.isEmpty()) {
+      throw new CodedException(ErrorCode.STORE_DENIED, "it leads out of the bucket");
+    }
+    record("write", key);
+    objects.put(key, content);
+  }
+
+  @Override
+  public void delete(String key) {
+    record("delete", key);
+    objects.remove(key);
+  }
+
+  @Override
+  public void close() {}
+
+  private void record(String verb, String key) {
+    check();
+    calls.add(verb + " " + key);
+    if (key.equals(brokenKey)) {
+      throw new CodedException(ErrorCode.STORE_FAILED, "HTTP 500");
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.imagerecognition.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddingFilesTest {
+
+  private static final float[] NUMBERS = {0f, 1.5f, -2.25f, 3.4028235e38f, 1.4e-45f};
+
+  @Test
+  void theNpyFileIsWhatItsFormatAsksForByteByByte() {
+    byte[] file = EmbeddingFiles.npy(new float[2048]);
+
+    assertThat(file).hasSize(128 + 2048 * 4);
+    assertThat(file).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0);
+    String header = new String(file, 10, 118, StandardCharsets.US_ASCII);
+    assertThat(header)
+        .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (2048,), }  ")
+        .endsWith(" \n");
+  }
+
+  @Test
+  void theNpyFileHoldsLittleEndianNumbers() {
+    byte[] file = EmbeddingFiles.npy(NUMBERS);
+
+    float[] read = new float[NUMBERS.length];
+    ByteBuffer.wrap(file, 128, 20).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(read);
+    assertThat(read).isEqualTo(NUMBERS);
+  }
+
+  @Test
+  void numpyLoadsTheNpyFile(@TempDir Path folder) throws Exception {
+    assumeTrue(
+        python("import numpy") == 0, "skipped: there is no python3 with numpy on this machine");
+    Path file = folder.resolve("embeddings.npy");
+    Files.write(file, EmbeddingFiles.npy(NUMBERS));
+
+    String program =
+        "import numpy; a = numpy.load('%s'); assert a.dtype == numpy.dtype('<f4'), a.dtype;"
+                .formatted(file)
+            + " assert a.shape == (5,), a.shape;"
+            + " assert (a == numpy.array([0, 1.5, -2.25, 3.4028235e38, 1.4e-45], '<f4')).all(), a";
+    assertThat(python(program)).isZero();
+  }
+
+  @Test
+  void theJsonHasTheFormerKeysFirst() throws IOException {
+    Embedded result =
+        new Embedded(
+            "producto-é",
+            NUMBERS,
+            3,
+            List.of(new Failure("k", "producto-é", ErrorCode.IMAGE_EMPTY, "no bytes")),
+            "f00d");
+    byte[] file =
+        EmbeddingFiles.json(result, new EmbeddingMetadata("resnet50", "abc", "as torchvision"));
+
+    JsonNode json = new JsonMapper().readTree(file);
+    assertThat(json.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "product_sku",
+            "embeddings",
+            "shape",
+            "dtype",
+            "model",
+            "weights",
+            "preprocessing",
+            "images_used",
+            "images_skipped",
+            "source_fingerprint");
+    assertThat(json.get("product_sku").asText()).isEqualTo("producto-é");
+    assertThat(json.get("shape").toString()).isEqualTo("[5]");
+    assertThat(json.get("dtype").asText()).isEqualTo("float32");
+    assertThat(json.get("images_used").asInt()).isEqualTo(3);
+    assertThat(json.get("images_skipped").asInt()).isEqualTo(1);
+    for (int i = 0; i < NUMBERS.length; i++) {
+      assertThat(Float.parseFloat(json.get("embeddings").get(i).asText())).isEqualTo(NUMBERS[i]);
+    }
+  }
+
+  private static int python(String program) throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder("python3", "-c", program).inheritIO().start();
+      return process.waitFor(1, TimeUnit.MINUTES) ? process.exitValue() : -1;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+}

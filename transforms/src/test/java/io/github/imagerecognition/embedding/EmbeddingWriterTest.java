@@ -1,0 +1,58 @@
+package io.github.imagerecognition.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.MemoryBucket;
+import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import io.github.imagerecognition.embedding.ProductResult.Failed;
+import io.github.imagerecognition.product.Reprocess;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EmbeddingWriterTest {
+
+  private static final Embedded RESULT = new Embedded("p", new float[] {1}, 1, List.of(), "f00d");
+
+  private final MemoryBucket output = new MemoryBucket();
+
+  @Test
+  void writesTheNpyLast() {
+    ProductOutcome outcome = writer(Reprocess.MISSING).write(RESULT);
+
+    assertThat(output.calls).containsExactly("write p/embeddings.json", "write p/embeddings.npy");
+    assertThat(outcome).isEqualTo(new ProductOutcome("p", true, 1, List.of()));
+  }
+
+  @Test
+  void takesAwayTheMarkOfAFinishedProductBeforeItIsDoneAgain() {
+    writer(Reprocess.ALL).write(RESULT);
+
+    assertThat(output.calls)
+        .containsExactly(
+            "delete p/embeddings.npy", "write p/embeddings.json", "write p/embeddings.npy");
+  }
+
+  @Test
+  void leavesNoNpyWhenTheJsonCannotBeWritten() {
+    output.breakKey("p/embeddings.json");
+
+    assertThatThrownBy(() -> writer(Reprocess.MISSING).write(RESULT)).hasMessage("HTTP 500");
+    assertThat(output.list("", "").hasNext()).isFalse();
+  }
+
+  @Test
+  void writesNothingForAFailedProduct() {
+    List<Failure> failures = List.of(new Failure("", "p", ErrorCode.PRODUCT_WITHOUT_IMAGES, "no"));
+
+    ProductOutcome outcome = writer(Reprocess.MISSING).write(new Failed("p", failures));
+
+    assertThat(output.calls).isEmpty();
+    assertThat(outcome).isEqualTo(new ProductOutcome("p", false, 0, failures));
+  }
+
+  private EmbeddingWriter writer(Reprocess reprocess) {
+    return new EmbeddingWriter(output, new EmbeddingMetadata("m", "w", "p"), reprocess);
+  }
+}

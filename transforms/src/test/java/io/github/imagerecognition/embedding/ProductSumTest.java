@@ -1,0 +1,100 @@
+package io.github.imagerecognition.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import io.github.imagerecognition.embedding.ProductResult.Failed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.junit.jupiter.api.Test;
+
+class ProductSumTest {
+
+  private static final EmbeddingMetadata METADATA =
+      new EmbeddingMetadata("resnet50", "abc", "none");
+
+  @Test
+  void averagesWhatIsUsableAndKeepsWhatIsNot() {
+    ProductSum sum = new ProductSum("p", 1);
+    sum.addEmbedding("p/b.jpg", "2", new float[] {3});
+    sum.addFailure("p/c.jpg", "3", ErrorCode.IMAGE_CORRUPT, "torn");
+    sum.addEmbedding("p/a.jpg", "1", new float[] {1});
+
+    Embedded result = (Embedded) sum.finish();
+
+    assertThat(result.embedding()).containsExactly(2f);
+    assertThat(result.imagesUsed()).isEqualTo(2);
+    assertThat(result.failures())
+        .containsExactly(new Failure("p/c.jpg", "p", ErrorCode.IMAGE_CORRUPT, "torn"));
+    assertThat(result.sourceFingerprint())
+        .isEqualTo(DigestUtils.sha256Hex("p/a.jpg\t1\np/b.jpg\t2\np/c.jpg\t3\n"));
+  }
+
+  @Test
+  void failsWithoutAUsablePicture() {
+    ProductSum sum = new ProductSum("p", 1);
+    sum.addFailure("p/a.jpg", "1", ErrorCode.IMAGE_EMPTY, "no bytes");
+
+    assertThat(sum.finish())
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed ->
+                assertThat(failed.failures())
+                    .extracting(Failure::code)
+                    .containsExactly(ErrorCode.PRODUCT_WITHOUT_IMAGES, ErrorCode.IMAGE_EMPTY));
+  }
+
+  @Test
+  void failsWhenAPictureThatIsThereCannotBeFetched() {
+    ProductSum sum = new ProductSum("p", 1);
+    sum.addEmbedding("p/a.jpg", "1", new float[] {1});
+    sum.addFailure("p/b.jpg", "2", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500");
+
+    assertThat(sum.finish()).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void failsWhenItsNameWouldLeadOutOfTheOutput() {
+    ProductSum sum = new ProductSum("..", 1);
+    sum.addEmbedding("../a.jpg", "1", new float[] {1});
+
+    assertThat(sum.finish().failures())
+        .extracting(Failure::code)
+        .containsExactly(ErrorCode.PRODUCT_NAME_UNSAFE);
+  }
+
+  @Test
+  void givesTheSameFilesFromPartsInAnyOrderAsFromOneWorker() throws IOException {
+    ProductSum whole = new ProductSum("p", 3);
+    ProductSum[] parts = {new ProductSum("p", 3), new ProductSum("p", 3), new ProductSum("p", 3)};
+    for (int i = 0; i < 100; i++) {
+      float[] embedding = {i / 7f, 1e-9f * i, 1e6f / (i + 1)};
+      whole.addEmbedding("p/" + i, "tag" + i, embedding);
+      parts[i % 3].addEmbedding("p/" + i, "tag" + i, embedding);
+    }
+    whole.addFailure("p/x", "x", ErrorCode.IMAGE_EMPTY, "no bytes");
+    parts[1].addFailure("p/x", "x", ErrorCode.IMAGE_EMPTY, "no bytes");
+
+    ProductSum merged =
+        ProductSum.merge(copy(parts[2]), ProductSum.merge(copy(parts[0]), copy(parts[1])));
+
+    Embedded expected = (Embedded) whole.finish();
+    Embedded actual = (Embedded) merged.finish();
+    assertThat(EmbeddingFiles.npy(actual.embedding()))
+        .isEqualTo(EmbeddingFiles.npy(expected.embedding()));
+    assertThat(EmbeddingFiles.json(actual, METADATA))
+        .isEqualTo(EmbeddingFiles.json(expected, METADATA));
+    assertThat(actual.failures()).isEqualTo(expected.failures());
+  }
+
+  private static ProductSum copy(ProductSum sum) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    sum.writeTo(new DataOutputStream(bytes));
+    return ProductSum.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.imagerecognition.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.MemoryBucket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A hundred thousand products: what is asked of the store and what is held of its answers. */
+class LargeBucketTest {
+
+  private static final int PRODUCTS = 100_000;
+
+  private static final ProductSelection SELECTION =
+      new ProductSelection(
+          BucketLocation.parse("input"),
+          BucketLocation.parse("output"),
+          Catalogue.LAYOUT,
+          Reprocess.MISSING);
+
+  private final GeneratedBucket input = new GeneratedBucket(PRODUCTS);
+  private final MemoryBucket output = new MemoryBucket();
+
+  @Test
+  void isSurveyedInOnePassWithFewProbes() {
+    ProductSurvey survey = ProductSurvey.of(SELECTION, input, output);
+
+    assertThat(survey.counts()).isEqualTo(new ProductCounts(PRODUCTS, 0, PRODUCTS, 0));
+    assertThat(input.probes.get()).isLessThan(200);
+    // One page to see whether there is more, one look ahead at the end of each range.
+    assertThat(input.listed.get()).isBetween((long) PRODUCTS, PRODUCTS + 1200L);
+  }
+
+  @Test
+  void isHeldInAFewSlices() {
+    ProductSurvey survey = ProductSurvey.of(SELECTION, input, output);
+
+    assertThat(survey.slices()).hasSizeLessThanOrEqualTo(WorkSlices.MAX_SLICES);
+    assertThat(survey.slices().stream().mapToLong(WorkSlice::images).sum()).isEqualTo(PRODUCTS);
+  }
+
+  @Test
+  void isCutIntoEqualRanges() {
+    List<KeyRange> ranges = ProductSurvey.of(SELECTION, input, output).ranges(32);
+
+    assertThat(ranges).hasSize(32);
+    for (KeyRange range : ranges) {
+      assertThat(imagesIn(range)).isBetween(PRODUCTS / 32 - 300L, PRODUCTS / 32 + 300L);
+    }
+  }
+
+  @Test
+  void isCutWhereTheWorkIsWhenMostOfItIsDone() {
+    for (int i = 0; i < PRODUCTS - 500; i++) {
+      output.write("producto-SKU%06d/embeddings.npy".formatted(i), new byte[1], "");
+    }
+
+    ProductSurvey survey = ProductSurvey.of(SELECTION, input, output);
+
+    assertThat(survey.counts().finishedProducts()).isEqualTo(PRODUCTS - 500L);
+    assertThat(survey.ranges(4)).hasSize(4).allMatch(range -> imagesIn(range) == 125);
+  }
+
+  @Test
+  void isReadWithoutLookingFurtherAheadThanAProduct() {
+    PendingProducts pending = new PendingProducts(input, output, SELECTION, KeyRange.ALL, 1000);
+    for (int taken = 1; taken <= 5000; taken++) {
+      pending.next();
+      assertThat(input.listed.get() - taken).isLessThanOrEqualTo(2);
+    }
+  }
+
+  private long imagesIn(KeyRange range) {
+    PendingProducts pending = new PendingProducts(input, output, SELECTION, range, 1000);
+    pending.forEachRemaining(product -> {});
+    return pending.counts().pendingImages();
+  }
+}

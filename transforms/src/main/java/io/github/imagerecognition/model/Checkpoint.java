@@ -1,0 +1,47 @@
+package io.github.imagerecognition.model;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.SortedMap;
+
+/**
+ * The named tensors of trained weights, whatever file they came in.
+ *
+ * @param source where they are from, for messages
+ * @param random whether nobody trained them
+ * @param tensors by torchvision's names, such as {@code layer1.0.conv1.weight}
+ */
+record Checkpoint(String source, boolean random, SortedMap<String, Tensor> tensors) {
+
+  /**
+   * The SHA-256 over names, types, shapes and values in the order of the names, in lower-case
+   * hexadecimal: the same for the same weights in any container.
+   */
+  String sha256() {
+    MessageDigest digest = Sha256.newDigest();
+    tensors.forEach(
+        (name, tensor) -> {
+          update(digest, name);
+          update(digest, tensor.type().name());
+          ByteBuffer shape = ByteBuffer.allocate(Long.BYTES * (tensor.shape().length + 1));
+          shape.putLong(tensor.shape().length).asLongBuffer().put(tensor.shape());
+          digest.update(shape.array());
+          digest.update(littleEndian(tensor.values()));
+        });
+    return Sha256.finish(digest);
+  }
+
+  static byte[] littleEndian(float[] values) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  private static void update(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+    digest.update(bytes);
+  }
+}

@@ -1,0 +1,14 @@
+package io.github.imagerecognition.model;
+
+/** How the tensors of a running TorchScript network lie in memory. */
+enum TensorLayout {
+  /** PyTorch's own row-major order, which every device knows. */
+  STRIDED,
+
+  /**
+   * oneDNN's blocks of channels, for CPUs: faster, and every convolution is oneDNN's, whereas for
+   * strided tensors PyTorch chooses an implementation by the size of the batch, whose results
+   * differ in their last bits.
+   */
+  BLOCKED
+}

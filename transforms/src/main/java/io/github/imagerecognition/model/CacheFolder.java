@@ -1,0 +1,78 @@
+package io.github.imagerecognition.model;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/** Where downloaded weights and written model files stay between runs. */
+record CacheFolder(Path path) {
+
+  /** Fills a file that does not yet have its name. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(Path file) throws IOException;
+  }
+
+  /**
+   * The user's folder: {@code IMAGE_RECOGNITION_CACHE}, else {@code image-recognition} below {@code
+   * XDG_CACHE_HOME}, else below {@code ~/.cache}.
+   */
+  static CacheFolder ofUser(Map<String, String> environment) {
+    String own = environment.get("IMAGE_RECOGNITION_CACHE");
+    if (own != null && !own.isBlank()) {
+      return new CacheFolder(Path.of(own));
+    }
+    String shared = environment.get("XDG_CACHE_HOME");
+    Path parent =
+        shared == null || shared.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(shared);
+    return new CacheFolder(parent.resolve("image-recognition"));
+  }
+
+  Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /**
+   * Writes a file so that it appears complete or not at all, even when others write it too.
+   *
+   * @throws CodedException {@code CONFIGURATION} when the folder cannot be written to
+   */
+  Path write(String name, Content content) {
+    try {
+      Files.createDirectories(path);
+      Path unfinished = Files.createTempFile(path, name, ".part");
+      try {
+        content.writeTo(unfinished);
+        // Without this a power cut could leave the name without the content.
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+        return Files.move(
+            unfinished,
+            file(name),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  CodedException unusable(IOException cause) {
+    return new CodedException(
+        ErrorCode.CONFIGURATION,
+        "Cannot write to the cache folder %s (%s); set IMAGE_RECOGNITION_CACHE to another one"
+            .formatted(path, cause),
+        cause);
+  }
+}

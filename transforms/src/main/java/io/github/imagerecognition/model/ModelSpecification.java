@@ -1,0 +1,16 @@
+package io.github.imagerecognition.model;
+
+import java.io.Serializable;
+
+/**
+ * Which network with which weights.
+ *
+ * @param modelName {@code resnet50}, {@code resnet101} or {@code resnet152}
+ * @param weights {@code pretrained} (torchvision's default, downloaded once), {@code random}, or a
+ *     {@code .pth} or {@code .safetensors} file: its path, {@code s3://bucket/key} or {@code
+ *     https://} address
+ * @param randomFallback whether random weights may stand in for pretrained ones that cannot be
+ *     reached; for demonstrations only
+ */
+public record ModelSpecification(String modelName, String weights, boolean randomFallback)
+    implements Serializable {}

@@ -1,0 +1,76 @@
+package io.github.imagerecognition.model;
+
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/** Computes embeddings in one thread; others of the same model may run at the same time. */
+public final class Embedder implements AutoCloseable {
+
+  /** Channels, height and width of an image: what torchvision's ResNets were trained on. */
+  private static final Shape IMAGE = new Shape(3, 224, 224);
+
+  private final Predictor<Batch, float[][]> predictor;
+
+  /** Whole images in NCHW order. */
+  private record Batch(FloatBuffer images, int count) {}
+
+  Embedder(Model model) {
+    predictor = model.newPredictor(new BatchTranslator());
+  }
+
+  /**
+   * Computes one embedding per image. An image's embedding is the same to the last bit in whatever
+   * batch and place it comes.
+   *
+   * @param images {@code float[count * 3 * 224 * 224]} or more, normalised, in NCHW order
+   * @param count how many images to take from the array's start, at least one
+   * @return {@code float[count][dimensions]}
+   */
+  public float[][] embed(float[] images, int count) {
+    int length = Math.toIntExact(Math.multiplyExact(count, IMAGE.size()));
+    if (count < 1 || images.length < length) {
+      throw new IllegalArgumentException(
+          images.length + " numbers do not make " + count + " images of " + IMAGE);
+    }
+    try {
+      return predictor.predict(new Batch(FloatBuffer.wrap(images, 0, length), count));
+    } catch (TranslateException e) {
+      throw new IllegalStateException("PyTorch failed on a batch of " + count + " images", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    predictor.close();
+  }
+
+  /** Native memory belongs to the context, which DJL closes after each batch. */
+  private static final class BatchTranslator implements NoBatchifyTranslator<Batch, float[][]> {
+
+    @Override
+    public NDList processInput(TranslatorContext context, Batch batch) {
+      NDArray images =
+          context.getNDManager().create(batch.images(), new Shape(batch.count()).addAll(IMAGE));
+      return new NDList(images);
+    }
+
+    @Override
+    public float[][] processOutput(TranslatorContext context, NDList outputs) {
+      NDArray features = outputs.singletonOrThrow();
+      float[] values = features.toFloatArray();
+      int dimensions = (int) features.getShape().get(1);
+      float[][] rows = new float[values.length / dimensions][];
+      Arrays.setAll(
+          rows, row -> Arrays.copyOfRange(values, row * dimensions, (row + 1) * dimensions));
+      return rows;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.imagerecognition.model;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A share in a loaded ResNet without its classifier. There is one loaded model per JVM and
+ * specification, however many threads acquire it; it is unloaded when the last share is closed.
+ *
+ * <pre>{@code
+ * try (EmbeddingModel model = EmbeddingModel.acquire(specification, store);
+ *     Embedder embedder = model.newEmbedder()) {
+ *   float[][] embeddings = embedder.embed(images, count);
+ * }
+ * }</pre>
+ */
+public final class EmbeddingModel implements AutoCloseable {
+
+  /** Guarded by itself, also while a model loads: whoever else wants it has to wait anyway. */
+  private static final Map<ModelSpecification, Shared> SHARED = new HashMap<>();
+
+  private final ModelSpecification specification;
+  private final LoadedModel loaded;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private static final class Shared {
+    private final LoadedModel loaded;
+    private int shares;
+
+    Shared(LoadedModel loaded) {
+      this.loaded = loaded;
+    }
+  }
+
+  private EmbeddingModel(ModelSpecification specification, LoadedModel loaded) {
+    this.specification = specification;
+    this.loaded = loaded;
+  }
+
+  /**
+   * Loads the model, or shares it if it is loaded. Weights that are downloaded and model files that
+   * are written stay in the cache folder: {@code IMAGE_RECOGNITION_CACHE}, else {@code
+   * $XDG_CACHE_HOME/image-recognition}, else {@code ~/.cache/image-recognition}.
+   *
+   * @param store gives the bytes behind an address such as {@code s3://bucket/key}; asked only when
+   *     the specification has one
+   * @throws io.github.imagerecognition.CodedException {@code CONFIGURATION}, {@code
+   *     WEIGHTS_MISSING}, {@code WEIGHTS_UNREACHABLE}, {@code WEIGHTS_DAMAGED} or {@code
+   *     WEIGHTS_MISFIT}
+   */
+  public static EmbeddingModel acquire(
+      ModelSpecification specification, Function<String, byte[]> store) {
+    CacheFolder cache = CacheFolder.ofUser(System.getenv());
+    WeightsReader reader = new WeightsReader(new WeightsDownloader(cache), store);
+    return share(specification, () -> LoadedModel.load(specification, reader, cache));
+  }
+
+  static EmbeddingModel share(ModelSpecification specification, Supplier<LoadedModel> loader) {
+    synchronized (SHARED) {
+      Shared shared = SHARED.get(specification);
+      if (shared == null) {
+        shared = new Shared(loader.get());
+        SHARED.put(specification, shared);
+      }
+      shared.shares++;
+      return new EmbeddingModel(specification, shared.loaded);
+    }
+  }
+
+  /** The network's name, such as {@code resnet50}. */
+  public String name() {
+    return loaded.name();
+  }
+
+  /**
+   * What the weights are: the SHA-256 over the checkpoint's tensors in lower-case hexadecimal, the
+   * same for every container they may come in; with {@code random:} before it if nobody trained
+   * them.
+   */
+  public String weights() {
+    return loaded.weights();
+  }
+
+  /** How many numbers an embedding has: 2048, unless the network is of another width. */
+  public int dimensions() {
+    return loaded.dimensions();
+  }
+
+  /** Where the model runs, such as {@code cpu} or {@code gpu0}. */
+  public String device() {
+    return loaded.device();
+  }
+
+  /** What one thread computes embeddings with, while other threads use their own. */
+  public Embedder newEmbedder() {
+    return loaded.newEmbedder();
+  }
+
+  /** Gives the share back; a second call does nothing. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      synchronized (SHARED) {
+        Shared shared = SHARED.get(specification);
+        shared.shares--;
+        if (shared.shares == 0) {
+          SHARED.remove(specification);
+          loaded.close();
+        }
+      }
+    }
+  }
+}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -12,8 +11,8 @@ import net.razorvine.pickle.Opcodes;
 
 /**
  * Writes a network as a TorchScript archive, which libtorch loads and runs: a zip of uncompressed
- * entries with the code, a pickle of the module's attributes and the tensors' bytes. Equal networks
- * give equal files.
+ * entries with the code, a pickle that says which tensors there are and the tensors' bytes. Equal
+ * networks give equal files.
  */
 final class TorchScriptWriter {
 
@@ -37,7 +36,7 @@ final class TorchScriptWriter {
   }
 
   private void archive(Network network, TensorLayout layout) throws IOException {
-    entry("data.pkl", attributes(network));
+    entry("data.pkl", state(network));
     entry(
         "code/__torch__.py", TorchScriptCode.of(network, layout).getBytes(StandardCharsets.UTF_8));
     entry("constants.pkl", new PickleWriter().instruction(Opcodes.EMPTY_TUPLE).finish());
@@ -51,19 +50,18 @@ final class TorchScriptWriter {
     }
   }
 
-  private static byte[] attributes(Network network) {
+  /** What the code's {@code __setstate__} takes: a tuple of all weights and biases. */
+  private static byte[] state(Network network) {
     PickleWriter pickle = new PickleWriter();
-    pickle.global("__torch__", "Net").instruction(Opcodes.EMPTY_TUPLE);
-    pickle.instruction(Opcodes.NEWOBJ).instruction(Opcodes.EMPTY_DICT).instruction(Opcodes.MARK);
-    pickle.string("training").instruction(Opcodes.NEWFALSE);
-    List<Convolution> convolutions = network.convolutions().toList();
-    for (int index = 0; index < convolutions.size(); index++) {
-      Convolution convolution = convolutions.get(index);
+    pickle.global("__torch__", "Net").instruction(Opcodes.EMPTY_TUPLE).instruction(Opcodes.NEWOBJ);
+    pickle.instruction(Opcodes.MARK);
+    int key = 0;
+    for (Convolution convolution : network.convolutions().toList()) {
       long[] weight = convolution.weight().shape();
-      tensor(pickle.string(TorchScriptCode.weight(convolution)), 2 * index, weight);
-      tensor(pickle.string(TorchScriptCode.bias(convolution)), 2 * index + 1, weight[0]);
+      tensor(pickle, key++, weight);
+      tensor(pickle, key++, weight[0]);
     }
-    return pickle.instruction(Opcodes.SETITEMS).instruction(Opcodes.BUILD).finish();
+    return pickle.instruction(Opcodes.TUPLE).instruction(Opcodes.BUILD).finish();
   }
 
   private static void tensor(PickleWriter pickle, int key, long... shape) {

@@ -1,0 +1,142 @@
+package io.github.imagerecognition.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoopTranslator;
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The networks at their full width, with weights that nobody trained. */
+class FullSizeNetworkIT {
+
+  private static final int SIDE = 64;
+  private static final int FEATURES = 2048;
+
+  /** torchvision's last layer, which an embedding does not need. */
+  private static final int CLASSIFIER_PARAMETERS = FEATURES * 1000 + 1000;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource({"resnet50, 25557032", "resnet101, 44549160", "resnet152, 60192808"})
+  void theNetworkHasAsManyParametersAsTorchvisions(String modelName, long parameters) {
+    ResNet resNet = ResNet.named(modelName);
+
+    long trained =
+        NetworkReader.read(RandomCheckpoint.of(resNet), resNet)
+            .convolutions()
+            .mapToLong(each -> each.weight().elements() + 2L * each.norm().weight().elements())
+            .sum();
+
+    assertThat(trained + CLASSIFIER_PARAMETERS).isEqualTo(parameters);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet101", "resnet152"})
+  void featuresAreThoseOfThePlainFormulas(String modelName) throws Exception {
+    ResNet resNet = ResNet.named(modelName);
+    Checkpoint checkpoint = withTrainedLookingNorms(RandomCheckpoint.of(resNet));
+    Network network = NetworkReader.read(checkpoint, resNet);
+    float[] image = randomImage(3 * SIDE * SIDE);
+
+    double[] expected = new PlainForward(checkpoint).features(resNet, image, SIDE);
+
+    for (TensorLayout layout : TensorLayout.values()) {
+      assertThat(relativeDistance(expected, run(network, layout, image)))
+          .as(layout.name())
+          .isLessThan(1e-5);
+    }
+  }
+
+  @Test
+  void everyBatchSizeGivesTheSameBits() {
+    CacheFolder cache = new CacheFolder(folder);
+    WeightsReader reader = new WeightsReader(new WeightsDownloader(cache), address -> new byte[0]);
+    ModelSpecification specification = new ModelSpecification("resnet50", "random", false);
+    int length = ReferencePictures.FLOATS;
+    float[] images = randomImage(17 * length);
+    try (LoadedModel model = LoadedModel.load(specification, reader, cache);
+        Embedder embedder = model.newEmbedder()) {
+      float[][] together = embedder.embed(images, 17);
+
+      assertThat(model.weights()).startsWith("random:");
+      assertThat(together).hasDimensions(17, FEATURES);
+      for (int picture : new int[] {0, 7, 16}) {
+        float[] alone = Arrays.copyOfRange(images, picture * length, (picture + 1) * length);
+        assertThat(embedder.embed(alone, 1)[0]).isEqualTo(together[picture]);
+      }
+    }
+  }
+
+  private float[] run(Network network, TensorLayout layout, float[] image) throws Exception {
+    Path file = folder.resolve(layout + ".pt");
+    try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
+      TorchScriptWriter.write(network, layout, output);
+    }
+    Device device = PyTorch.device();
+    try (Model model = PyTorch.load(file, device);
+        Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator());
+        NDManager manager = model.getNDManager().newSubManager()) {
+      NDList input = new NDList(manager.create(image, new Shape(1, 3, SIDE, SIDE)));
+      NDList output = predictor.predict(input);
+      output.attach(manager);
+      return output.singletonOrThrow().toFloatArray();
+    }
+  }
+
+  /** Random networks have normalisations that do nothing; these do something. */
+  private static Checkpoint withTrainedLookingNorms(Checkpoint checkpoint) {
+    SortedMap<String, Tensor> tensors = new TreeMap<>(checkpoint.tensors());
+    Random random = new Random(1);
+    tensors.replaceAll(
+        (name, tensor) -> {
+          float[] values = tensor.values();
+          for (int channel = 0; channel < values.length && tensor.shape().length == 1; channel++) {
+            values[channel] =
+                name.endsWith("weight") || name.endsWith("var")
+                    ? values[channel] * (0.7f + 0.6f * random.nextFloat())
+                    : 0.2f * (float) random.nextGaussian();
+          }
+          ByteBuffer storage = ByteBuffer.wrap(Checkpoint.littleEndian(values));
+          return Tensor.contiguous(ElementType.F32, tensor.shape(), storage);
+        });
+    return new Checkpoint("random", true, tensors);
+  }
+
+  private static float[] randomImage(int length) {
+    Random random = new Random(2);
+    float[] image = new float[length];
+    for (int value = 0; value < length; value++) {
+      image[value] = (float) random.nextGaussian();
+    }
+    return image;
+  }
+
+  private static double relativeDistance(double[] expected, float[] actual) {
+    double difference = 0;
+    double size = 0;
+    for (int feature = 0; feature < expected.length; feature++) {
+      difference += Math.pow(expected[feature] - actual[feature], 2);
+      size += Math.pow(expected[feature], 2);
+    }
+    return Math.sqrt(difference / size);
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.imagerecognition.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.testing.ReferenceData;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeightsReaderTest {
+
+  /** Nothing listens there. */
+  private static final URI NOWHERE = URI.create("http://127.0.0.1:1/models/");
+
+  private final List<String> asked = new ArrayList<>();
+  @TempDir private Path cache;
+
+  @Test
+  void weightsInABucketAreReadThroughTheStore() {
+    Checkpoint checkpoint = read("s3://models/narrow.pth", false);
+
+    assertThat(asked).containsExactly("s3://models/narrow.pth");
+    assertThat(checkpoint.tensors()).containsKey("conv1.weight");
+    assertThat(checkpoint.random()).isFalse();
+  }
+
+  @Test
+  void randomWeightsAreTheSameEverywhere() {
+    Checkpoint checkpoint = read("random", false);
+
+    assertThat(checkpoint.random()).isTrue();
+    assertThat(checkpoint.sha256())
+        .isEqualTo("7c846bc84653abb70a56ada3dff6218444cb7a023b2e93a99e1b2398e0a38c47");
+  }
+
+  @Test
+  void pretrainedWeightsThatCannotBeReachedAreAnErrorThatSaysWhatToDo() {
+    assertThatThrownBy(() -> read("pretrained", false))
+        .isInstanceOfSatisfying(
+            CodedException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_UNREACHABLE))
+        .hasMessageContaining("resnet50-11ad3fa6.pth")
+        .hasMessageContaining("http://127.0.0.1:1/models/")
+        .hasMessageContaining("--weights");
+  }
+
+  @Test
+  void randomWeightsStandInForUnreachableOnesWhereThatIsAllowed() {
+    assertThat(read("pretrained", true).random()).isTrue();
+  }
+
+  @Test
+  void onlyHttpsAddressesAreAccepted() {
+    assertThatThrownBy(() -> read("http://example.org/resnet50.pth", false))
+        .isInstanceOfSatisfying(
+            CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+        .hasMessageContaining("https://");
+  }
+
+  @Test
+  void theCacheIsWhereTheEnvironmentSays() {
+    assertThat(CacheFolder.ofUser(Map.of("IMAGE_RECOGNITION_CACHE", "a", "XDG_CACHE_HOME", "b")))
+        .isEqualTo(new CacheFolder(Path.of("a")));
+    assertThat(CacheFolder.ofUser(Map.of("XDG_CACHE_HOME", "b")))
+        .isEqualTo(new CacheFolder(Path.of("b/image-recognition")));
+    assertThat(CacheFolder.ofUser(Map.of()).path())
+        .endsWithRaw(Path.of(".cache/image-recognition"));
+  }
+
+  @Test
+  void aCacheThatCannotBeWrittenIsAMistakeOfConfiguration() throws IOException {
+    CacheFolder folder = new CacheFolder(Files.createFile(cache.resolve("file")));
+
+    assertThatThrownBy(() -> folder.write("name", file -> {}))
+        .isInstanceOfSatisfying(
+            CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+        .hasMessageContaining("IMAGE_RECOGNITION_CACHE");
+  }
+
+  private Checkpoint read(String weights, boolean randomFallback) {
+    WeightsDownloader downloader = new WeightsDownloader(new CacheFolder(cache), NOWHERE);
+    return new WeightsReader(downloader, this::narrow)
+        .read(new ModelSpecification("resnet50", weights, randomFallback));
+  }
+
+  private byte[] narrow(String address) {
+    asked.add(address);
+    try {
+      return Files.readAllBytes(ReferenceData.path("weights/narrow-resnet50.pth"));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package io.github.imagerecognition.transforms;
+
+import static io.github.imagerecognition.transforms.SampleBucket.badPicture;
+import static io.github.imagerecognition.transforms.SampleBucket.numbers;
+import static io.github.imagerecognition.transforms.SampleBucket.picture;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.embedding.BatchEmbedder;
+import io.github.imagerecognition.embedding.EmbeddingFiles;
+import io.github.imagerecognition.embedding.ProductOutcome;
+import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.image.ImagePreprocessor;
+import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.KeyRange;
+import io.github.imagerecognition.product.PendingProducts;
+import io.github.imagerecognition.testing.ReferenceData;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.values.PCollection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbedImagesTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void writesTheMeanOfTheReferenceEmbeddings() throws IOException {
+    SampleBucket bucket =
+        new SampleBucket(folder)
+            .withProduct("producto-1", picture("jpeg-420.jpg"), picture("png-rgba.png"))
+            .withProduct("producto-2", picture("webp-lossy.webp"));
+
+    run(bucket, "output", 8, 2);
+
+    Map<String, ByteBuffer> files = bucket.files("output");
+    assertThat(files)
+        .containsOnlyKeys(
+            "producto-1/embeddings.json",
+            "producto-1/embeddings.npy",
+            "producto-2/embeddings.json",
+            "producto-2/embeddings.npy");
+    assertMean(files.get("producto-1/embeddings.npy"), "jpeg-420.jpg", "png-rgba.png");
+    assertMean(files.get("producto-2/embeddings.npy"), "webp-lossy.webp");
+  }
+
+  @Test
+  void goesOnWithoutBadPicturesAndFailsProductsThatHaveNoOther() throws IOException {
+    SampleBucket bucket =
+        new SampleBucket(folder)
+            .withProduct("producto-bad", badPicture("empty.jpg"), badPicture("random.png"))
+            .withProduct("producto-good", picture("jpeg-gray.jpg"))
+            .withProduct(
+                "producto-mixed", badPicture("jpeg-cut-in-half.jpg"), picture("png-gray.png"));
+
+    TestPipeline pipeline = pipeline(2);
+    PCollection<ProductOutcome> outcomes = outcomes(pipeline, bucket, "output", 8);
+    PAssert.that(outcomes)
+        .satisfies(
+            all -> {
+              assertThat(all)
+                  .extracting(outcome -> outcome.product() + " " + outcome.written())
+                  .containsExactlyInAnyOrder(
+                      "producto-bad false", "producto-good true", "producto-mixed true");
+              assertThat(
+                      StreamSupport.stream(all.spliterator(), false)
+                          .flatMap(outcome -> outcome.failures().stream()))
+                  .extracting("code")
+                  .containsExactlyInAnyOrder(
+                      ErrorCode.IMAGE_EMPTY,
+                      ErrorCode.IMAGE_UNSUPPORTED,
+                      ErrorCode.PRODUCT_WITHOUT_IMAGES,
+                      ErrorCode.IMAGE_TRUNCATED);
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+
+    Map<String, ByteBuffer> files = bucket.files("output");
+    assertThat(files.keySet()).noneMatch(key -> key.startsWith("producto-bad"));
+    assertMean(files.get("producto-mixed/embeddings.npy"), "png-gray.png");
+  }
+
+  @Test
+  void writesTheSameBytesWhateverTheBatchSizeAndParallelism() throws IOException {
+    SampleBucket bucket = new SampleBucket(folder);
+    List<Path> pictures = ReferenceData.files("images");
+    for (int i = 0; i < pictures.size(); i++) {
+      bucket.withProduct("producto-" + i * i % 13, pictures.get(i));
+    }
+    run(bucket, "expected", 1, 1);
+    Map<String, ByteBuffer> expected = bucket.files("expected");
+
+    for (int batchSize : new int[] {2, 3, 8, 17, 64}) {
+      String output = "output-" + batchSize;
+      run(bucket, output, batchSize, 1 + batchSize % 4);
+
+      assertThat(bucket.files(output)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void combinesAProductThatIsTooLargeToTheBytesItWouldHaveInOnePiece() throws IOException {
+    SampleBucket bucket =
+        new SampleBucket(folder).withProduct("producto-small", picture("png-gray.png"));
+    Path product = Files.createDirectories(folder.resolve("input/producto-large"));
+    List<Path> pictures = ReferenceData.files("images");
+    for (int i = 0; i < 1010; i++) {
+      Path picture = i % 100 == 0 ? pictures.get(i / 100) : picture("png-one-pixel.png");
+      Files.copy(picture, product.resolve(i + "-" + picture.getFileName()));
+    }
+    Files.copy(badPicture("random.png"), product.resolve("500.png"));
+
+    run(bucket, "output", 16, 2);
+
+    Embedded expected = embedInOnePiece(bucket, "producto-large/");
+    assertThat(bucket.files("output").get("producto-large/embeddings.npy").array())
+        .isEqualTo(EmbeddingFiles.npy(expected.embedding()));
+    assertThat(
+            new String(
+                bucket.files("output").get("producto-large/embeddings.json").array(),
+                StandardCharsets.UTF_8))
+        .contains("\"images_used\":1010,\"images_skipped\":1,")
+        .contains(expected.sourceFingerprint());
+    assertThat(bucket.files("output")).containsKey("producto-small/embeddings.npy");
+  }
+
+  private static Embedded embedInOnePiece(SampleBucket bucket, String boundary) {
+    Environment environment = Environment.of(name -> null);
+    try (Bucket input = bucket.selection("none").input().open(environment);
+        Bucket output = bucket.selection("none").output().open(environment);
+        EmbeddingModel model = ModelLoader.acquire(SampleBucket.NARROW);
+        BatchEmbedder embedder =
+            new BatchEmbedder(
+                input,
+                1_000_000,
+                Runnable::run,
+                new ImagePreprocessor(ImagePreprocessing.DEFAULT),
+                model,
+                16)) {
+      ImageBatch batch =
+          new ImageBatch(
+              List.of(
+                  new PendingProducts(
+                          input,
+                          output,
+                          bucket.selection("none"),
+                          new KeyRange(boundary, ""),
+                          Integer.MAX_VALUE)
+                      .next()));
+      embedder.announce(batch);
+      return (Embedded) embedder.embed(batch).get(0).finish();
+    }
+  }
+
+  private static void run(SampleBucket bucket, String output, int batchSize, int parallelism) {
+    TestPipeline pipeline = pipeline(parallelism);
+    outcomes(pipeline, bucket, output, batchSize);
+    pipeline.run().waitUntilFinish();
+  }
+
+  private static PCollection<ProductOutcome> outcomes(
+      TestPipeline pipeline, SampleBucket bucket, String output, int batchSize) {
+    return pipeline
+        .apply(ReadProducts.from(bucket.survey(output)).withBatchSize(batchSize))
+        .apply(
+            EmbedImages.of(bucket.selection(output), SampleBucket.NARROW).withBatchSize(batchSize));
+  }
+
+  private static TestPipeline pipeline(int parallelism) {
+    DirectOptions options = PipelineOptionsFactory.as(DirectOptions.class);
+    options.setTargetParallelism(parallelism);
+    return TestPipeline.fromOptions(options).enableAbandonedNodeEnforcement(false);
+  }
+
+  private static void assertMean(ByteBuffer npy, String... pictures) throws IOException {
+    float[] actual = numbers(npy);
+    double[] expected = new double[actual.length];
+    for (String picture : pictures) {
+      float[] one =
+          numbers(
+              ByteBuffer.wrap(
+                  Files.readAllBytes(ReferenceData.path("embeddings/" + picture + ".npy"))));
+      for (int i = 0; i < one.length; i++) {
+        expected[i] += one[i] / (double) pictures.length;
+      }
+    }
+    for (int i = 0; i < actual.length; i++) {
+      assertThat((double) actual[i]).isCloseTo(expected[i], within(1e-4));
+    }
+  }
+}

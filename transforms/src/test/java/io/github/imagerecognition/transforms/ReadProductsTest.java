@@ -1,0 +1,115 @@
+package io.github.imagerecognition.transforms;
+
+import static io.github.imagerecognition.transforms.SampleBucket.picture;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.KeyRange;
+import io.github.imagerecognition.product.ProductImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.SourceTestUtils;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadProductsTest {
+
+  private static final int PRODUCTS = 40;
+  private static final long WANTED_BYTES = 1 << 20;
+
+  @TempDir private Path folder;
+  private SampleBucket bucket;
+
+  private final PipelineOptions options = PipelineOptionsFactory.create();
+
+  @BeforeEach
+  void fill() throws IOException {
+    bucket = new SampleBucket(folder);
+    for (int i = 0; i < PRODUCTS; i++) {
+      bucket.withProduct("producto-" + i, picture("png-one-pixel.png"), picture("png-gray.png"));
+    }
+    Files.createDirectories(folder.resolve("output/producto-7"));
+    Files.writeString(folder.resolve("output/producto-7/embeddings.npy"), "finished");
+  }
+
+  @Test
+  void readsEveryPendingProductOnceInFullBatches() {
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+
+    PAssert.that(pipeline.apply(ReadProducts.from(bucket.survey("output")).withBatchSize(6)))
+        .satisfies(
+            batches -> {
+              assertThat(batches).allMatch(batch -> batch.size() <= 6);
+              List<String> products =
+                  StreamSupport.stream(batches.spliterator(), false)
+                      .flatMap(batch -> batch.products().stream())
+                      .map(ProductImages::product)
+                      .toList();
+              assertThat(products)
+                  .hasSize(PRODUCTS - 1)
+                  .doesNotHaveDuplicates()
+                  .doesNotContain("producto-7");
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void splitsReadWhatTheWholeReads() throws Exception {
+    ProductSource source = source();
+    List<ProductSource> splits = source.split(WANTED_BYTES * 10, options);
+
+    assertThat(splits).hasSize(7);
+    SourceTestUtils.assertSourcesEqualReferenceSource(source, splits, options);
+  }
+
+  @Test
+  void givesARunnerAsManySplitsAsItWants() throws Exception {
+    ProductSource source = new ProductSource(bucket.survey("output"), KeyRange.ALL, 16);
+    for (int workers : new int[] {1, 2, 3, 8}) {
+      long wanted = source.getEstimatedSizeBytes(options) / workers;
+
+      assertThat(source.split(wanted, options)).hasSize(workers);
+    }
+  }
+
+  @Test
+  void aReaderIsItsSource() throws Exception {
+    SourceTestUtils.assertUnstartedReaderReadsSameAsItsSource(
+        source().createReader(options), options);
+  }
+
+  @Test
+  void aSplitIsNotSplitAgain() throws Exception {
+    ProductSource split = source().split(WANTED_BYTES, options).get(0);
+
+    assertThat(split.split(1, options)).containsExactly(split);
+  }
+
+  /** With batches of one product, so that a batch does not depend on where a range begins. */
+  private ProductSource source() {
+    return new ProductSource(bucket.survey("output"), KeyRange.ALL, 1);
+  }
+
+  @Test
+  void readsNothingWhereNothingIsToDo() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty/input")).getParent();
+    TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
+
+    PAssert.that(pipeline.apply(ReadProducts.from(new SampleBucket(empty).survey("output"))))
+        .satisfies(
+            (Iterable<ImageBatch> batches) -> {
+              assertThat(batches).isEmpty();
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+  }
+}

@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.product.ProductSelection;
 import java.nio.file.Path;
 
 /** The sample catalogue: where it is, and where its embeddings go. */
@@ -21,6 +22,12 @@ final class Demo {
           "the sample catalogue is not known here: start the job with its script or with Maven");
     }
     return BucketLocation.parse(Path.of(home, "demo", "bucket").toString());
+  }
+
+  /** How to load what the demo has made. */
+  static String hint(ProductSelection selection) {
+    return "Load one in Python: numpy.load('%sproducto-SKU001-electric-guitar/%s')"
+        .formatted(selection.output().uri(), ProductSelection.FINISHED_FILE);
   }
 
   static BucketLocation output() {

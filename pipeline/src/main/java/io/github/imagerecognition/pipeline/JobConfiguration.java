@@ -58,24 +58,34 @@ record JobConfiguration(
     if (options.isDemo() && (options.getInput() != null || options.isCheck())) {
       throw invalid("--demo brings its own pictures: give it without --input and --check");
     }
-    BucketLocation input = options.isDemo() ? Demo.input() : input(options, environment);
-    BucketLocation output = output(options, environment, input);
-    String inside = input.pathTo(output).orElse("");
-    ProductLayout layout =
-        new ProductLayout(
-            options.getProductPrefix(), inside.substring(0, Math.max(0, inside.indexOf('/'))));
     Reprocess reprocess =
         OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
-    return new JobConfiguration(
-        new ProductSelection(input, output, layout, options.isDemo() ? Reprocess.ALL : reprocess),
-        model(options, environment),
+    ModelSpecification model = model(options, environment);
+    ImagePreprocessing preprocessing =
         new ImagePreprocessing(
             OptionValues.inRange(
                 "maxImagePixels", options.getMaxImagePixels(), LARGEST_PICTURE_PIXELS),
             OptionValues.choice(
-                "exifOrientation", options.getExifOrientation(), ExifOrientation.values())),
-        OptionValues.inRange("maxImageBytes", options.getMaxImageBytes(), LARGEST_ARRAY_BYTES),
-        (int) OptionValues.inRange("batchSize", options.getBatchSize(), LARGEST_BATCH));
+                "exifOrientation", options.getExifOrientation(), ExifOrientation.values()));
+    long maxImageBytes =
+        OptionValues.inRange("maxImageBytes", options.getMaxImageBytes(), LARGEST_ARRAY_BYTES);
+    long batchSize = OptionValues.inRange("batchSize", options.getBatchSize(), LARGEST_BATCH);
+    return new JobConfiguration(
+        selection(options, environment, options.isDemo() ? Reprocess.ALL : reprocess),
+        model,
+        preprocessing,
+        maxImageBytes,
+        (int) batchSize);
+  }
+
+  private static ProductSelection selection(
+      JobOptions options, Environment environment, Reprocess reprocess) {
+    BucketLocation input = options.isDemo() ? Demo.input() : input(options, environment);
+    BucketLocation output = output(options, environment, input);
+    String inside = input.pathTo(output).orElse("");
+    String outputFolder = inside.substring(0, Math.max(0, inside.indexOf('/')));
+    return new ProductSelection(
+        input, output, new ProductLayout(options.getProductPrefix(), outputFolder), reprocess);
   }
 
   private static BucketLocation input(JobOptions options, Environment environment) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import net.razorvine.pickle.PickleException;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Opens a checkpoint, telling its format by its first bytes and not by its name. */
@@ -40,7 +41,7 @@ final class CheckpointReader {
     } catch (IOException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_MISSING,
-          "The weights file %s cannot be read: %s".formatted(source, e),
+          "The weights file %s cannot be read (%s); check --weights".formatted(source, e),
           e);
     }
   }
@@ -67,7 +68,8 @@ final class CheckpointReader {
   private static CodedException damaged(String source, Exception cause) {
     return new CodedException(
         ErrorCode.WEIGHTS_DAMAGED,
-        "The weights %s are damaged or no checkpoint: %s".formatted(source, oneLine(cause)),
+        "The weights %s are damaged or no checkpoint (%s); save or download them again"
+            .formatted(source, oneLine(cause)),
         cause);
   }
 
@@ -107,9 +109,17 @@ final class CheckpointReader {
     return normalized;
   }
 
-  private static String oneLine(Exception e) {
-    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    String printable = message.replaceAll("[^\\x20-\\x7e]+", " ").strip();
+  /**
+   * What our own checks and the libraries' say; a mere mishap of a parser says nothing to users.
+   */
+  private static String oneLine(Exception cause) {
+    boolean tells =
+        cause instanceof IOException
+            || cause instanceof PickleException
+            || cause.getClass() == IllegalArgumentException.class;
+    String reason =
+        tells && cause.getMessage() != null ? cause.getMessage() : "its parts do not fit together";
+    String printable = reason.replaceAll("[^\\x20-\\x7e]+", " ").strip();
     return printable.length() > 200 ? printable.substring(0, 200) + " ..." : printable;
   }
 }

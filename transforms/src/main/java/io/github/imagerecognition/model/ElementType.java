@@ -1,6 +1,7 @@
 package io.github.imagerecognition.model;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** How a checkpoint stores numbers; the names are those of safetensors. */
 enum ElementType {
@@ -16,6 +17,18 @@ enum ElementType {
   ElementType(int bytes, String torchStorage) {
     this.bytes = bytes;
     this.torchStorage = torchStorage;
+  }
+
+  /**
+   * The type that safetensors calls by a name.
+   *
+   * @throws IllegalArgumentException when none of these is called so
+   */
+  static ElementType named(String name) {
+    return Arrays.stream(values())
+        .filter(type -> type.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("a tensor is of the type " + name));
   }
 
   int bytes() {

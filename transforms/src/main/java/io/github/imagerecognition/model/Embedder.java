@@ -22,26 +22,39 @@ public final class Embedder implements AutoCloseable {
   /** Whole images in NCHW order. */
   private record Batch(FloatBuffer images, int count) {}
 
-  Embedder(Model model) {
+  private final int imagesAtOnce;
+
+  Embedder(Model model, int imagesAtOnce) {
+    this.imagesAtOnce = imagesAtOnce;
     predictor = model.newPredictor(new BatchTranslator());
   }
 
   /**
-   * Computes one embedding per image. An image's embedding is the same to the last bit in whatever
-   * batch and place it comes.
+   * Computes one embedding per image. On x86-64 CPUs an image's embedding is the same to the last
+   * bit in whatever batch and place it comes; elsewhere the last bits may vary.
    *
    * @param images {@code float[count * 3 * 224 * 224]} or more, normalised, in NCHW order
    * @param count how many images to take from the array's start, at least one
    * @return {@code float[count][dimensions]}
    */
   public float[][] embed(float[] images, int count) {
-    int length = Math.toIntExact(Math.multiplyExact(count, IMAGE.size()));
-    if (count < 1 || images.length < length) {
+    if (count < 1 || images.length < count * IMAGE.size()) {
       throw new IllegalArgumentException(
           images.length + " numbers do not make " + count + " images of " + IMAGE);
     }
+    float[][] embeddings = new float[count][];
+    for (int start = 0; start < count; start += imagesAtOnce) {
+      int length = Math.min(imagesAtOnce, count - start);
+      System.arraycopy(embedSlice(images, start, length), 0, embeddings, start, length);
+    }
+    return embeddings;
+  }
+
+  private float[][] embedSlice(float[] images, int start, int count) {
+    int size = (int) IMAGE.size();
     try {
-      return predictor.predict(new Batch(FloatBuffer.wrap(images, 0, length), count));
+      return predictor.predict(
+          new Batch(FloatBuffer.wrap(images, start * size, count * size), count));
     } catch (TranslateException e) {
       throw new IllegalStateException("PyTorch failed on a batch of " + count + " images", e);
     }

@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +15,10 @@ import org.slf4j.LoggerFactory;
  *
  * @param weights the checkpoint's SHA-256, with {@code random:} before it if nobody trained it
  * @param dimensions features per image
+ * @param imagesAtOnce see {@link TensorLayout#imagesAtOnce}
  */
-record LoadedModel(String name, String weights, int dimensions, String device, Model model)
+record LoadedModel(
+    String name, String weights, int dimensions, String device, int imagesAtOnce, Model model)
     implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
@@ -28,13 +31,15 @@ record LoadedModel(String name, String weights, int dimensions, String device, M
     Network network = NetworkReader.read(checkpoint, ResNet.named(specification.modelName()));
     String sha256 = checkpoint.sha256();
     Device device = PyTorch.device();
-    Path file = modelFile(network, sha256, PyTorch.layout(device), cache);
+    TensorLayout layout = PyTorch.layout(device);
+    Path file = modelFile(network, sha256, layout, cache);
     LoadedModel loaded =
         new LoadedModel(
             specification.modelName(),
             checkpoint.random() ? "random:" + sha256 : sha256,
             network.features(),
             device.isGpu() ? device.getDeviceType() + device.getDeviceId() : device.getDeviceType(),
+            layout.imagesAtOnce(),
             PyTorch.load(file, device));
     LOG.info(
         "Loaded {} with the weights {} on {}: {} dimensions, {} s",
@@ -42,12 +47,12 @@ record LoadedModel(String name, String weights, int dimensions, String device, M
         loaded.weights,
         loaded.device,
         loaded.dimensions,
-        String.format("%.1f", (System.nanoTime() - start) / 1e9));
+        String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9));
     return loaded;
   }
 
   Embedder newEmbedder() {
-    return new Embedder(model);
+    return new Embedder(model, imagesAtOnce);
   }
 
   @Override
@@ -57,7 +62,7 @@ record LoadedModel(String name, String weights, int dimensions, String device, M
 
   private static Path modelFile(
       Network network, String sha256, TensorLayout layout, CacheFolder cache) {
-    String name = "%s-%s-%d.pt".formatted(sha256, layout, TorchScriptWriter.VERSION);
+    String name = sha256 + "-" + layout + "-" + TorchScriptWriter.VERSION + ".pt";
     if (Files.exists(cache.file(name))) {
       return cache.file(name);
     }

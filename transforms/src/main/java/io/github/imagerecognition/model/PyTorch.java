@@ -51,7 +51,8 @@ final class PyTorch {
       return model;
     } catch (IOException | MalformedModelException | EngineException e) {
       model.close();
-      throw new IllegalStateException("PyTorch cannot load " + file, e);
+      throw new IllegalStateException(
+          "PyTorch cannot load " + file + ", which is written anew once it is deleted", e);
     }
   }
 }

@@ -47,7 +47,7 @@ final class SafetensorsReader {
   }
 
   private static Tensor tensor(JsonNode description, ByteBuffer body) {
-    ElementType type = ElementType.valueOf(description.path("dtype").asText());
+    ElementType type = ElementType.named(description.path("dtype").asText());
     long[] shape = longs(description.path("shape"));
     long[] offsets = longs(description.path("data_offsets"));
     if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {

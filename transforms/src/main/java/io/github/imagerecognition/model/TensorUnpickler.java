@@ -119,7 +119,11 @@ final class TensorUnpickler extends Unpickler {
     Object global = GLOBALS.get(module + " " + name);
     if (global == null) {
       throw new PickleException(
-          "its pickle asks for " + module + "." + name + ", which weights do not need");
+          "its pickle asks for "
+              + module
+              + "."
+              + name
+              + ", not for tensors: save the model's state_dict() alone");
     }
     return global;
   }

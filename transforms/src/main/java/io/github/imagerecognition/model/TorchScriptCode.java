@@ -62,8 +62,8 @@ final class TorchScriptCode {
 
   /** Blocks are made once, when the file is loaded: doing it in each call costs a tenth. */
   private void assign(Convolution convolution, int index) {
-    String weight = "(state)[%d]".formatted(2 * index);
-    String bias = "(state)[%d]".formatted(2 * index + 1);
+    String weight = "(state)[" + 2 * index + "]";
+    String bias = "(state)[" + (2 * index + 1) + "]";
     switch (layout) {
       case STRIDED -> {
         line("    self.%s = %s".formatted(weight(convolution), weight));
@@ -102,7 +102,7 @@ final class TorchScriptCode {
 
   /** Two pairs that PyTorch's functions order differently, then dilation and groups. */
   private static String geometry(int first, int second) {
-    return "[%1$d, %1$d], [%2$d, %2$d], [1, 1], 1".formatted(first, second);
+    return "[%1$s, %1$s], [%2$s, %2$s], [1, 1], 1".formatted(first, second);
   }
 
   private String entering(String tensor) {

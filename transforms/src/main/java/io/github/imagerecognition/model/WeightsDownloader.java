@@ -64,22 +64,29 @@ final class WeightsDownloader {
    * second thread; hence the monitor. Interned, because Flink loads this class once for each job.
    */
   private Path once(String name, URI address, String hash) {
+    Path file = cache.file(name);
     Path lockFile = cache.file(name + ".lock");
     synchronized (lockFile.toString().intern()) {
       try {
+        if (isWhole(file, hash)) {
+          return file; // without the lock, for which the folder would have to be writable
+        }
         Files.createDirectories(cache.path());
         try (FileChannel channel =
             FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
           channel.lock(); // closing the channel releases it
-          Path cached = cache.file(name);
-          return Files.exists(cached) && Sha256.ofFile(cached).startsWith(hash)
-              ? cached
-              : cache.write(name, file -> download(address, file, hash));
+          return isWhole(file, hash)
+              ? file
+              : cache.write(name, unfinished -> download(address, unfinished, hash));
         }
       } catch (IOException e) {
         throw cache.unusable(e);
       }
     }
+  }
+
+  private static boolean isWhole(Path file, String hash) throws IOException {
+    return Files.exists(file) && Sha256.ofFile(file).startsWith(hash);
   }
 
   private static void download(URI address, Path file, String hash) throws IOException {

@@ -3,6 +3,7 @@ package io.github.imagerecognition.model;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -39,15 +40,32 @@ final class WeightsReader {
       return CheckpointReader.read(store.apply(weights), weights);
     }
     if (weights.startsWith("https://")) {
-      Path file = downloader.address(URI.create(weights));
+      Path file = downloader.address(addressOf(weights));
       return CheckpointReader.read(file, file + " (downloaded)");
     }
     if (weights.contains("://")) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "Weights come from a file, s3:// or https://, not from " + weights);
+          "Weights come from a file, s3:// or https://, not from "
+              + weights.split(":", 2)[0]
+              + "://");
     }
     return CheckpointReader.read(Path.of(weights), weights);
+  }
+
+  private static URI addressOf(String weights) {
+    try {
+      URI address = new URI(weights);
+      if (address.getHost() != null) {
+        return address;
+      }
+    } catch (URISyntaxException e) {
+      // Not printed: the address may hold a signature.
+      LOG.debug("Malformed at character {}", e.getIndex());
+    }
+    throw new CodedException(
+        ErrorCode.CONFIGURATION,
+        "The https:// address of the weights is malformed; check --weights");
   }
 
   private Checkpoint pretrained(ResNet resNet, boolean randomFallback) {

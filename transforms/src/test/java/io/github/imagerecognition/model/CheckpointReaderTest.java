@@ -2,10 +2,10 @@ package io.github.imagerecognition.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.model.TensorUnpickler.View;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,50 +104,22 @@ class CheckpointReaderTest {
   }
 
   @Test
-  void aTensorThatRepeatsItsElementsIsRefused() {
-    assertThatThrownBy(
-            () ->
-                new Tensor(
-                    ElementType.F32,
-                    new long[] {1 << 15, 1 << 15},
-                    new long[] {0, 0},
-                    0,
-                    ByteBuffer.allocate(4)))
-        .hasMessageContaining("reaches beyond its 1 stored numbers");
-  }
-
-  @Test
-  void aTransposedTensorIsReadInItsOwnOrder() {
-    ByteBuffer storage = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
-    storage.asFloatBuffer().put(new float[] {0, 1, 2, 3, 4, 5});
-
-    Tensor tensor = new Tensor(ElementType.F32, new long[] {3, 2}, new long[] {1, 3}, 0, storage);
-
-    assertThat(tensor.values()).containsExactly(0, 3, 1, 4, 2, 5);
-  }
-
-  @Test
-  void otherElementTypesBecomeFloats() {
-    assertThat(one(ElementType.F16, 0x3555)).isCloseTo(1 / 3f, within(1e-4f));
-    assertThat(one(ElementType.F16, 0xC000)).isEqualTo(-2);
-    assertThat(one(ElementType.F16, 0x0001)).isEqualTo(0x1p-24f);
-    assertThat(one(ElementType.BF16, 0xBF80)).isEqualTo(-1);
-    assertThat(one(ElementType.F64, Double.doubleToLongBits(0.1))).isEqualTo(0.1f);
-  }
-
-  private static float one(ElementType type, long bits) {
-    ByteBuffer storage = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, bits);
-    return Tensor.contiguous(type, new long[] {1}, storage).values()[0];
-  }
-
-  @Test
-  void aWrappedStateDictOfDataParallelIsTheSame() {
+  void thePrefixOfDataParallelIsLeftOut() {
     String json = "{\"%s\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
 
     Checkpoint plain = CheckpointReader.read(safetensors(json.formatted("w"), 4), "plain");
     Checkpoint parallel = CheckpointReader.read(safetensors(json.formatted("module.w"), 4), "p");
 
     assertThat(parallel.sha256()).isEqualTo(plain.sha256());
+  }
+
+  @Test
+  void weightsBesideAnOptimisersStateAreFound() {
+    TensorUnpickler.Storage storage = new TensorUnpickler.Storage(ElementType.F32, "0", 1);
+    View view = new View(storage, 0, new long[] {1}, new long[] {1});
+    Map<String, Object> saved = Map.of("epoch", 3, "state_dict", Map.of("w", view, "step", 7));
+
+    assertThat(StateDict.tensors(saved, Map.of("0", ByteBuffer.allocate(4)))).containsOnlyKeys("w");
   }
 
   @ParameterizedTest
@@ -172,6 +145,11 @@ class CheckpointReaderTest {
     assertDamaged(
         "version https://git-lfs.github.com/spec/v1".getBytes(StandardCharsets.UTF_8),
         "begins with \"version https://git-lfs");
+  }
+
+  @Test
+  void aMishapOfAParserIsToldInPlainWords() {
+    assertDamaged(pickle("K\1Q."), "its parts do not fit together");
   }
 
   @Test

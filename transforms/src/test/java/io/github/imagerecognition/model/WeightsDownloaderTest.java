@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -128,7 +127,10 @@ class WeightsDownloaderTest {
 
   @Test
   void processesThatStartTogetherDownloadOnce() throws Exception {
-    List<Process> processes = List.of(startDownload(), startDownload());
+    List<Process> processes =
+        List.of(
+            DownloadProcess.start(cache, address("/models/"), RESNET),
+            DownloadProcess.start(cache, address("/models/"), RESNET));
     for (Process process : processes) {
       assertThat(process.inputReader().readLine()).isEqualTo("ready");
     }
@@ -143,30 +145,6 @@ class WeightsDownloaderTest {
 
     assertThat(requests).hasValue(1);
     assertThat(cache.resolve(RESNET.pretrainedFile())).hasBinaryContent(CONTENT);
-  }
-
-  private Process startDownload() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(Downloading.class.getName(), cache.toString()));
-    command.add(address("/models/").toString());
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-  }
-
-  /** What each of the two processes runs. */
-  static final class Downloading {
-
-    private Downloading() {}
-
-    public static void main(String[] arguments) throws IOException {
-      CacheFolder cache = new CacheFolder(Path.of(arguments[0]));
-      WeightsDownloader downloader = new WeightsDownloader(cache, URI.create(arguments[1]));
-      System.out.println("ready");
-      if (System.in.read() == '\n') {
-        downloader.pretrained(RESNET);
-      }
-    }
   }
 
   private void serve(HttpExchange exchange) throws IOException {

@@ -67,6 +67,15 @@ class WeightsReaderTest {
   }
 
   @Test
+  void aMalformedAddressIsNotPrinted() {
+    for (String address : List.of("https://host/a b?signature=secret", "https:///secret")) {
+      assertThatThrownBy(() -> read(address, false))
+          .hasMessageContaining("malformed")
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
   void theCacheIsWhereTheEnvironmentSays() {
     assertThat(CacheFolder.ofUser(Map.of("IMAGE_RECOGNITION_CACHE", "a", "XDG_CACHE_HOME", "b")))
         .isEqualTo(new CacheFolder(Path.of("a")));

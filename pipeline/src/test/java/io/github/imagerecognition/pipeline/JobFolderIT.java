@@ -1,0 +1,139 @@
+package io.github.imagerecognition.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.testing.ReferenceData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job on a folder, from a working folder that is not its own. */
+class JobFolderIT {
+
+  private static final int PRODUCTS = 600;
+
+  @TempDir private Path folder;
+
+  @Test
+  void goesOnAfterAKillWhereItWasWithEveryFinishedProductWhole() throws Exception {
+    Path picture = ReferenceData.path("images/jpeg-large.jpg");
+    for (int i = 0; i < PRODUCTS; i++) {
+      Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
+      Files.createSymbolicLink(product.resolve("a.jpg"), picture);
+      Files.createSymbolicLink(product.resolve("b.jpg"), picture);
+    }
+
+    JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW);
+    while (finished().size() < 30) {
+      assertThat(job.isAlive()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    job.kill();
+
+    List<Path> finished = finished();
+    assertThat(finished).hasSizeBetween(30, PRODUCTS - 1);
+    ByteBuffer npy = content(finished.get(0));
+    for (Path file : finished) {
+      assertThat(content(file)).as(file.toString()).isEqualTo(npy);
+      assertThat(file.resolveSibling("embeddings.json")).content().endsWith("}");
+    }
+
+    String output = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW);
+    assertThat(output)
+        .contains(
+            "Products: %d embedded, %d done before, 0 failed"
+                .formatted(PRODUCTS - finished.size(), finished.size()));
+    assertThat(finished()).hasSize(PRODUCTS).allMatch(file -> content(file).equals(npy));
+    try (Stream<Path> files = Files.walk(folder.resolve("input/embeddings"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(2 * PRODUCTS);
+    }
+  }
+
+  @Test
+  void embedsTheSampleCatalogueAsTheDemo() throws Exception {
+    String output = JobProcess.run(0, folder, Map.of(), "--demo", "--modelName=resnet50");
+
+    assertThat(output)
+        .contains("Products: 12 embedded, 0 done before, 0 failed", "Pictures: 40 used")
+        .contains("numpy.load('" + folder.toRealPath());
+    Path json = folder.resolve("demo-embeddings/producto-SKU004-teacup/embeddings.json");
+    assertThat(json).content().contains("\"shape\":[2048]", "\"images_used\":3,");
+    if (output.contains("RANDOM")) {
+      assertThat(json).content().contains("\"weights\":\"random:");
+    }
+  }
+
+  @Test
+  void takesEveryFolderAndAppliesRotationWhenAsked() throws Exception {
+    Path product = Files.createDirectories(folder.resolve("input/any name"));
+    Files.copy(ReferenceData.path("images/jpeg-exif-rotated.jpg"), product.resolve("a.jpg"));
+
+    run(0, "--productPrefix=", "--output=ignored");
+    run(0, "--productPrefix=", "--output=applied", "--exifOrientation=apply");
+
+    Path ignored = folder.resolve("ignored/any name/embeddings.npy");
+    Path applied = folder.resolve("applied/any name/embeddings.npy");
+    assertThat(content(applied)).isNotEqualTo(content(ignored));
+  }
+
+  @Test
+  void doesNotTakeItsOwnOutputForProducts() throws Exception {
+    Path product = Files.createDirectories(folder.resolve("input/one"));
+    Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("a.jpg"));
+    Files.createDirectories(folder.resolve("input/embeddings/old"));
+    Files.copy(
+        ReferenceData.path("images/jpeg-gray.jpg"), folder.resolve("input/embeddings/old/a.jpg"));
+
+    assertThat(run(0, "--productPrefix=")).contains("Found 1 products");
+  }
+
+  @Test
+  void refusesWeightsThatDoNotFitTheModel() throws Exception {
+    Path product = Files.createDirectories(folder.resolve("input/producto-1"));
+    Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("a.jpg"));
+
+    String output = run(1, "--modelName=resnet101");
+
+    assertThat(output).contains("WEIGHTS_MISFIT", "layer3.6").doesNotContain("\tat ");
+  }
+
+  @Test
+  void printsItsOptionsWithTheirDefaults() throws Exception {
+    assertThat(JobProcess.run(0, folder, Map.of(), "--help"))
+        .contains("--maxImageBytes=<long>", "Default: 100000000", "COS_ENDPOINT")
+        .doesNotContain("gbek");
+  }
+
+  private String run(int exitCode, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--input=input", JobProcess.NARROW));
+    all.addAll(List.of(arguments));
+    return JobProcess.run(exitCode, folder, Map.of(), all.toArray(String[]::new));
+  }
+
+  private List<Path> finished() throws IOException {
+    Path output = folder.resolve("input/embeddings");
+    if (!Files.isDirectory(output)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(output)) {
+      return files.filter(file -> file.endsWith("embeddings.npy")).sorted().toList();
+    }
+  }
+
+  private static ByteBuffer content(Path file) {
+    try {
+      return ByteBuffer.wrap(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.imagerecognition.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.testing.ReferenceData;
+import io.github.imagerecognition.testing.S3Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The job as a user starts it: the distribution's script in a process of its own. */
+final class JobProcess {
+
+  static final String NARROW = "--weights=" + ReferenceData.path("weights/narrow-resnet50.pth");
+
+  private final Process process;
+  private final Path log;
+
+  private JobProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts it in a working folder, with no variable of the store's but the given ones. */
+  static JobProcess start(Path workingFolder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(
+        Path.of(System.getProperty("distribution.dir"), "bin/image-recognition-job").toString());
+    command.addAll(List.of(arguments));
+    Path log = Files.createTempFile("job", ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(workingFolder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.matches("(COS|MODEL)_.*"));
+    builder.environment().putAll(environment);
+    return new JobProcess(builder.start(), log);
+  }
+
+  /** Runs it to its end, which has to have the exit code. */
+  static String run(
+      int exitCode, Path workingFolder, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    return start(workingFolder, environment, arguments).await(exitCode);
+  }
+
+  /** Waits for the end and gives what was printed, which never has a secret in it. */
+  String await(int exitCode) throws IOException, InterruptedException {
+    boolean ended = process.waitFor(5, TimeUnit.MINUTES);
+    String output = Files.readString(log);
+    assertThat(ended).as(output).isTrue();
+    assertThat(process.exitValue()).as(output).isEqualTo(exitCode);
+    assertThat(output).doesNotContain(S3Server.SECRET_ACCESS_KEY, S3Server.ACCESS_KEY_ID);
+    Files.delete(log);
+    return output;
+  }
+
+  /** What kill -9 does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+}

@@ -33,6 +33,9 @@ public final class Main {
           options.isCheck()
               ? new Check(configuration).run()
               : new Job(configuration, options).run();
+      if (options.isDemo() && succeeded) {
+        LOG.info(Demo.hint(configuration.selection()));
+      }
       return succeeded ? 0 : 1;
     } catch (RuntimeException | OutOfMemoryError e) {
       return failed(e);

@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline;
 import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.transforms.Progress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,14 +48,15 @@ final class ProgressLog implements AutoCloseable {
         images == 0
             ? "unknown"
             : readable((long) ((counts.pendingImages() - images) / imagesPerSecond));
-    return "%,d of %,d pictures, %,d of %,d products, %.1f pictures per second, time left: %s"
-        .formatted(
-            images,
-            counts.pendingImages(),
-            products,
-            counts.pendingProducts(),
-            imagesPerSecond,
-            left);
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d pictures, %,d of %,d products, %.1f pictures per second, time left: %s",
+        images,
+        counts.pendingImages(),
+        products,
+        counts.pendingProducts(),
+        imagesPerSecond,
+        left);
   }
 
   private static String readable(long seconds) {

@@ -11,6 +11,7 @@ import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.transforms.Summarize;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricResult;
@@ -98,7 +99,9 @@ final class Report {
         counts.finishedProducts(),
         failed);
     LOG.info("Pictures: {} used, {} left out", used, leftOut);
-    LOG.info("Time: {}", "%.1f s, %.1f pictures per second".formatted(seconds, used / seconds));
+    LOG.info(
+        "Time: {}",
+        String.format(Locale.ROOT, "%.1f s, %.1f pictures per second", seconds, used / seconds));
     LOG.info("Result: {}", selection.output().uri());
     return failed == 0;
   }

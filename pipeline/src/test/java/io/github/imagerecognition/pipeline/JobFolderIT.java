@@ -28,8 +28,8 @@ class JobFolderIT {
     Path picture = ReferenceData.path("images/jpeg-large.jpg");
     for (int i = 0; i < PRODUCTS; i++) {
       Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
-      Files.createSymbolicLink(product.resolve("a.jpg"), picture);
-      Files.createSymbolicLink(product.resolve("b.jpg"), picture);
+      Files.createLink(product.resolve("a.jpg"), picture);
+      Files.createLink(product.resolve("b.jpg"), picture);
     }
 
     JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW);

@@ -93,7 +93,7 @@ final class FolderBucket implements Bucket {
   static CodedException tooLarge(long size, long maxBytes) {
     return new CodedException(
         ErrorCode.IMAGE_TOO_LARGE,
-        "%,d bytes are more than the %,d of --maxImageBytes".formatted(size, maxBytes));
+        "%d bytes are more than the %d of --maxImageBytes".formatted(size, maxBytes));
   }
 
   static CodedException failed(String verb, Path file, IOException e) {

@@ -65,7 +65,7 @@ final class S3Bucket implements Bucket {
             () ->
                 new CodedException(
                     ErrorCode.IMAGE_TOO_LARGE,
-                    "more than the %,d bytes of --maxImageBytes".formatted(maxBytes)));
+                    "more than the %d bytes of --maxImageBytes".formatted(maxBytes)));
   }
 
   @Override

@@ -74,7 +74,7 @@ final class ImageQueue {
       return CompletableFuture.failedFuture(
           new CodedException(
               ErrorCode.IMAGE_TOO_LARGE,
-              "%,d bytes are more than the %,d of --maxImageBytes"
+              "%d bytes are more than the %d of --maxImageBytes"
                   .formatted(image.sizeBytes(), maxImageBytes)));
     }
     return CompletableFuture.supplyAsync(() -> bucket.read(image.key(), maxImageBytes), executor);

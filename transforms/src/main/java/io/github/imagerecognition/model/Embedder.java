@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -36,6 +38,7 @@ public final class Embedder implements AutoCloseable {
    * @param images {@code float[count * 3 * 224 * 224]} or more, normalised, in NCHW order
    * @param count how many images to take from the array's start, at least one
    * @return {@code float[count][dimensions]}
+   * @throws CodedException {@code WEIGHTS_DAMAGED} when the network gives no finite numbers
    */
   public float[][] embed(float[] images, int count) {
     if (count < 1 || images.length < count * IMAGE.size()) {
@@ -47,7 +50,22 @@ public final class Embedder implements AutoCloseable {
       int length = Math.min(imagesAtOnce, count - start);
       System.arraycopy(embedSlice(images, start, length), 0, embeddings, start, length);
     }
+    requireFinite(embeddings);
     return embeddings;
+  }
+
+  /** Images are bounded, so only weights can be the cause of an overflow. */
+  private static void requireFinite(float[][] embeddings) {
+    for (float[] embedding : embeddings) {
+      for (float number : embedding) {
+        if (!Float.isFinite(number)) {
+          throw new CodedException(
+              ErrorCode.WEIGHTS_DAMAGED,
+              "The network gives numbers that are not finite, so its weights are wrong: export or"
+                  + " download them again, and check --weights");
+        }
+      }
+    }
   }
 
   private float[][] embedSlice(float[] images, int start, int count) {

@@ -2,10 +2,11 @@ package io.github.imagerecognition.model;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Writes a network's computation in TorchScript, the subset of Python that libtorch compiles. */
 final class TorchScriptCode {
+
+  private static final List<String> PARTS = List.of("weight", "scale", "shift", "mean", "variance");
 
   private final Network network;
   private final TensorLayout layout;
@@ -23,7 +24,7 @@ final class TorchScriptCode {
   private String module() {
     List<Convolution> convolutions = network.convolutions().toList();
     List<String> attributes =
-        convolutions.stream().flatMap(each -> Stream.of(weight(each), bias(each))).toList();
+        convolutions.stream().flatMap(each -> attributes(each).stream()).toList();
     line("class Net(Module):");
     line("  __parameters__ = []");
     line("  __buffers__ = [%s]".formatted(quoted(attributes)));
@@ -36,7 +37,7 @@ final class TorchScriptCode {
     line("  def __setstate__(self: __torch__.Net, state: %s) -> NoneType:".formatted(state));
     line("    self.training = False");
     for (int index = 0; index < convolutions.size(); index++) {
-      assign(convolutions.get(index), index);
+      assign(convolutions.get(index), index * PARTS.size());
     }
     line("    return None");
     line("  def forward(self: __torch__.Net, x: Tensor) -> Tensor:");
@@ -48,12 +49,10 @@ final class TorchScriptCode {
     return code.toString();
   }
 
-  private static String weight(Convolution convolution) {
-    return convolution.name().replace('.', '_') + "_weight";
-  }
-
-  private static String bias(Convolution convolution) {
-    return convolution.name().replace('.', '_') + "_bias";
+  /** The names of {@link Convolution#tensors}. */
+  private static List<String> attributes(Convolution convolution) {
+    String name = convolution.name().replace('.', '_');
+    return PARTS.stream().map(part -> name + "_" + part).toList();
   }
 
   private static String quoted(List<String> names) {
@@ -61,23 +60,15 @@ final class TorchScriptCode {
   }
 
   /** Blocks are made once, when the file is loaded: doing it in each call costs a tenth. */
-  private void assign(Convolution convolution, int index) {
-    String weight = "(state)[" + 2 * index + "]";
-    String bias = "(state)[" + (2 * index + 1) + "]";
-    switch (layout) {
-      case STRIDED -> {
-        line("    self.%s = %s".formatted(weight(convolution), weight));
-        line("    self.%s = %s".formatted(bias(convolution), bias));
+  private void assign(Convolution convolution, int first) {
+    List<String> attributes = attributes(convolution);
+    for (int part = 0; part < attributes.size(); part++) {
+      String tensor = entering("(state)[%d]".formatted(first + part));
+      if (part == 0 && layout == TensorLayout.BLOCKED) {
+        String geometry = geometry(convolution.padding(), convolution.stride());
+        tensor = "torch.mkldnn_reorder_conv2d_weight(%s, %s)".formatted(tensor, geometry);
       }
-      case BLOCKED -> {
-        line(
-            "    self.%s = torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(%s), %s)"
-                .formatted(
-                    weight(convolution),
-                    weight,
-                    geometry(convolution.padding(), convolution.stride())));
-        line("    self.%s = torch.to_mkldnn(%s)".formatted(bias(convolution), bias));
-      }
+      line("    self.%s = %s".formatted(attributes.get(part), tensor));
     }
   }
 
@@ -90,14 +81,20 @@ final class TorchScriptCode {
   }
 
   private void convolve(String result, Convolution convolution, String input) {
+    List<String> attributes = attributes(convolution);
     line(
-        "    %s = torch.conv2d(%s, self.%s, self.%s, %s)"
+        "    %s = torch.conv2d(%s, self.%s, None, %s)"
             .formatted(
                 result,
                 input,
-                weight(convolution),
-                bias(convolution),
+                attributes.get(0),
                 geometry(convolution.stride(), convolution.padding())));
+    line(
+        "    %1$s = torch.batch_norm(%1$s, self.%2$s, False, 0., %3$s, True)"
+            .formatted(
+                result,
+                String.join(", self.", attributes.subList(1, attributes.size())),
+                BatchNorm.EPSILON));
   }
 
   /** Two pairs that PyTorch's functions order differently, then dilation and groups. */

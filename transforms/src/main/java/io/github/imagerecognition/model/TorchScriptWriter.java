@@ -1,9 +1,12 @@
 package io.github.imagerecognition.model;
 
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -42,29 +45,42 @@ final class TorchScriptWriter {
     entry("constants.pkl", new PickleWriter().instruction(Opcodes.EMPTY_TUPLE).finish());
     entry("version", "3\n".getBytes(StandardCharsets.UTF_8));
     entry("byteorder", "little".getBytes(StandardCharsets.UTF_8));
-    int key = 0;
-    for (Convolution convolution : network.convolutions().toList()) {
-      Convolution.Folded folded = convolution.fold();
-      entry("data/" + key++, Checkpoint.littleEndian(folded.weight()));
-      entry("data/" + key++, Checkpoint.littleEndian(folded.bias()));
+    List<Tensor> tensors = tensors(network);
+    for (int key = 0; key < tensors.size(); key++) {
+      entry("data/" + key, Checkpoint.littleEndian(finite(tensors.get(key).values())));
     }
   }
 
-  /** What the code's {@code __setstate__} takes: a tuple of all weights and biases. */
+  private static List<Tensor> tensors(Network network) {
+    return network.convolutions().flatMap(convolution -> convolution.tensors().stream()).toList();
+  }
+
+  /** Checked here because a rectifier may turn what is not a number into zero. */
+  private static float[] finite(float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new CodedException(
+            ErrorCode.WEIGHTS_DAMAGED,
+            "The weights hold numbers that are not finite: export or download them again, and check"
+                + " --weights");
+      }
+    }
+    return values;
+  }
+
+  /** What the code's {@code __setstate__} takes: a tuple of all tensors. */
   private static byte[] state(Network network) {
     PickleWriter pickle = new PickleWriter();
     pickle.global("__torch__", "Net").instruction(Opcodes.EMPTY_TUPLE).instruction(Opcodes.NEWOBJ);
     pickle.instruction(Opcodes.MARK);
-    int key = 0;
-    for (Convolution convolution : network.convolutions().toList()) {
-      long[] weight = convolution.weight().shape();
-      tensor(pickle, key++, weight);
-      tensor(pickle, key++, weight[0]);
+    List<Tensor> tensors = tensors(network);
+    for (int key = 0; key < tensors.size(); key++) {
+      tensor(pickle, key, tensors.get(key).shape());
     }
     return pickle.instruction(Opcodes.TUPLE).instruction(Opcodes.BUILD).finish();
   }
 
-  private static void tensor(PickleWriter pickle, int key, long... shape) {
+  private static void tensor(PickleWriter pickle, int key, long[] shape) {
     long[] strides = Tensor.contiguousStrides(shape);
     pickle.global("torch._utils", "_rebuild_tensor_v2").instruction(Opcodes.MARK);
     pickle.instruction(Opcodes.MARK).string("storage").global("torch", "FloatStorage");

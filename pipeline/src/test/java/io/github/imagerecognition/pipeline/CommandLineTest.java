@@ -1,0 +1,70 @@
+package io.github.imagerecognition.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagerecognition.CodedException;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+  @Test
+  void readsOptionsAndLeavesTheirDefaults() {
+    JobOptions options = CommandLine.parse("--input=a folder", "--maxImageBytes=5", "--check");
+
+    assertThat(options.getInput()).isEqualTo("a folder");
+    assertThat(options.getMaxImageBytes()).isEqualTo(5);
+    assertThat(options.isCheck()).isTrue();
+    assertThat(options.isDemo()).isFalse();
+    assertThat(options.getProductPrefix()).isEqualTo("producto-");
+    assertThat(options.getOutput()).isNull();
+  }
+
+  @Test
+  void setsTheDirectRunnerToUseTheMachineUnlessTold() {
+    int cores = Runtime.getRuntime().availableProcessors();
+
+    assertThat(CommandLine.parse().as(DirectOptions.class).getTargetParallelism()).isEqualTo(cores);
+    assertThat(CommandLine.parse().as(DirectOptions.class).isEnforceImmutability()).isFalse();
+    assertThat(
+            CommandLine.parse("--targetParallelism=7")
+                .as(DirectOptions.class)
+                .getTargetParallelism())
+        .isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--wieghts=x, --weights",
+    "--model=resnet50, --modelName",
+    "--batch_size=3, --batchSize",
+    "--OUTPUT=x, --output",
+    "--prefix=x, --productPrefix"
+  })
+  void refusesAnUnknownOptionWithTheNearestOne(String argument, String nearest) {
+    assertThatThrownBy(() -> CommandLine.parse("--demo", argument))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining("did you mean " + nearest + "?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--batchSize=many", "--check=perhaps", "--maxImageBytes=1e9", "folder"})
+  void namesTheArgumentThatItDoesNotUnderstand(String argument) {
+    assertThatThrownBy(() -> CommandLine.parse("--input=x", argument))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining(argument)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void refusesAnOptionThatIsGivenTwice() {
+    assertThatThrownBy(() -> CommandLine.parse("--input=a", "--input=b"))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining("given twice");
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.imagerecognition.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.image.ExifOrientation;
+import io.github.imagerecognition.product.Reprocess;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobConfigurationTest {
+
+  private final Map<String, String> variables = new HashMap<>();
+
+  @Test
+  void theEnvironmentIsEnough() {
+    variables.putAll(
+        Map.of(
+            "COS_ENDPOINT", "host",
+            "COS_ACCESS_KEY_ID", "id",
+            "COS_SECRET_ACCESS_KEY", "secret",
+            "COS_BUCKET_NAME", "shop",
+            "COS_OUTPUT_PREFIX", "/vectors",
+            "MODEL_NAME", "resnet101",
+            "MODEL_WEIGHTS", "random"));
+
+    JobConfiguration configuration = configuration();
+
+    assertThat(configuration.selection().input().uri()).isEqualTo("s3://shop/");
+    assertThat(configuration.selection().output().uri()).isEqualTo("s3://shop/vectors/");
+    assertThat(configuration.selection().layout().excludedFolder()).isEqualTo("vectors");
+    assertThat(configuration.model().modelName()).isEqualTo("resnet101");
+    assertThat(configuration.model().weights()).isEqualTo("random");
+    assertThat(configuration.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void optionsWinOverTheEnvironment() {
+    variables.putAll(Map.of("MODEL_NAME", "resnet101", "COS_BUCKET_NAME", "shop"));
+
+    JobConfiguration configuration =
+        configuration(
+            "--input=s3://other/in",
+            "--output=s3://third/out",
+            "--modelName=resnet152",
+            "--exifOrientation=apply",
+            "--reprocess=all");
+
+    assertThat(configuration.selection().input().uri()).isEqualTo("s3://other/in/");
+    assertThat(configuration.selection().output().uri()).isEqualTo("s3://third/out/");
+    assertThat(configuration.selection().layout().excludedFolder()).isEmpty();
+    assertThat(configuration.selection().reprocess()).isEqualTo(Reprocess.ALL);
+    assertThat(configuration.model().modelName()).isEqualTo("resnet152");
+    assertThat(configuration.preprocessing().exifOrientation()).isEqualTo(ExifOrientation.APPLY);
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheEarlierJob() {
+    JobConfiguration configuration = configuration("--input=s3://shop");
+
+    assertThat(configuration.selection().output().uri()).isEqualTo("s3://shop/embeddings/");
+    assertThat(configuration.model().modelName()).isEqualTo("resnet50");
+    assertThat(configuration.model().weights()).isEqualTo("pretrained");
+    assertThat(configuration.model().randomFallback()).isFalse();
+    assertThat(configuration.maxImageBytes()).isEqualTo(100_000_000);
+    assertThat(configuration.selection().reprocess()).isEqualTo(Reprocess.MISSING);
+  }
+
+  @Test
+  void everyMissingVariableIsNamedAtOnce() {
+    variables.put("COS_ENDPOINT", " ");
+
+    assertThatThrownBy(this::configuration)
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining(
+            "COS_ENDPOINT, COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY, COS_BUCKET_NAME")
+        .hasMessageContaining("--demo");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--modelName=resnet5, did you mean resnet50?",
+    "--modelName=ResNet-152, did you mean resnet152?",
+    "--exifOrientation=aply, did you mean apply?",
+    "--reprocess=al, did you mean all?",
+    "--batchSize=0, out of range: 1 to 1024",
+    "--batchSize=1025, out of range: 1 to 1024",
+    "--maxImageBytes=0, out of range",
+    "--maxImagePixels=-1, out of range",
+    "--input=gs://bucket, neither a folder nor"
+  })
+  void refusesValuesThatAreNone(String argument, String message) {
+    assertThatThrownBy(() -> configuration(argument))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../elsewhere", "a/../../b", ".."})
+  void anOutputPrefixStaysInTheBucket(String prefix) {
+    variables.put("COS_OUTPUT_PREFIX", prefix);
+
+    assertThatThrownBy(() -> configuration("--input=s3://shop"))
+        .hasMessageContaining("leads out of the bucket");
+  }
+
+  @Test
+  void theDemoIsNotForOwnPictures() {
+    assertThatThrownBy(() -> configuration("--demo", "--input=x"))
+        .isInstanceOf(CodedException.class);
+  }
+
+  private JobConfiguration configuration(String... arguments) {
+    return JobConfiguration.of(CommandLine.parse(arguments), Environment.of(variables::get));
+  }
+}

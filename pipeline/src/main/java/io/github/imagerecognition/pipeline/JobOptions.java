@@ -39,7 +39,7 @@ public interface JobOptions extends PipelineOptions {
   void setProductPrefix(String value);
 
   @Description("Pictures that one run of the network takes at most, 1 to 1024")
-  @Default.Integer(8)
+  @Default.Integer(16)
   int getBatchSize();
 
   void setBatchSize(int value);

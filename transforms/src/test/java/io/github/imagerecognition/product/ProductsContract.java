@@ -44,7 +44,7 @@ abstract class ProductsContract {
             .withProduct("producto-huge", 3000, false)
             .withProduct("producto-limit", ProductSurvey.MAX_IMAGES_TOGETHER, false)
             .withProduct("producto-over", ProductSurvey.MAX_IMAGES_TOGETHER + 1, false)
-            .withProduct("producto-finished", 1500, true)
+            .withProduct("producto-finished", 100, true)
             .withProducts(10, 3);
 
     check(catalogue, 1, 3);

@@ -19,6 +19,9 @@ public interface Bucket extends AutoCloseable {
   /** Fails at once when the store, the credentials or the bucket are not usable. */
   void check();
 
+  /** How many listings at the same time are faster than one after the other. */
+  int parallelListings();
+
   /**
    * Lists lazily, page by page, the objects whose key starts with {@code prefix} and comes after
    * {@code after}, in the order of their keys' UTF-8 bytes.

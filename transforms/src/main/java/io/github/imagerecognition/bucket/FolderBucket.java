@@ -35,6 +35,12 @@ final class FolderBucket implements Bucket {
     }
   }
 
+  /** Each listing reads the names of the whole top folder. */
+  @Override
+  public int parallelListings() {
+    return 1;
+  }
+
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
     return new FolderListing(root, prefix, after);

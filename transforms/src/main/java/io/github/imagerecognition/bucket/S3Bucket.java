@@ -17,6 +17,9 @@ final class S3Bucket implements Bucket {
   /** A segment that is empty, {@code .} or {@code ..}: what stands between may resolve it. */
   private static final Pattern UNSAFE_SEGMENT = Pattern.compile("(^|/)\\.{0,2}(/|$)");
 
+  /** A store answers so many as fast as one. */
+  private static final int PARALLEL_LISTINGS = 16;
+
   private final S3Connection connection;
   private final String name;
   private final String prefix;
@@ -40,6 +43,11 @@ final class S3Bucket implements Bucket {
   @Override
   public void check() {
     first("", "");
+  }
+
+  @Override
+  public int parallelListings() {
+    return PARALLEL_LISTINGS;
   }
 
   @Override

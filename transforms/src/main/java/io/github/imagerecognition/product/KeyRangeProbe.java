@@ -29,7 +29,7 @@ final class KeyRangeProbe {
    * boundary goes on after a slash.
    */
   List<KeyRange> ranges(String prefix) {
-    if (fitsOnePage(prefix)) {
+    if (count == 1 || fitsOnePage(prefix)) {
       return List.of(KeyRange.ALL);
     }
     List<String> groups = List.of(prefix);

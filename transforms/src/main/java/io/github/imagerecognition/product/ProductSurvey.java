@@ -26,9 +26,6 @@ public record ProductSurvey(
   /** A product with more pictures is spread over several batches and meets in a Combine. */
   public static final int MAX_IMAGES_TOGETHER = 1000;
 
-  /** Listings that run at once: a store answers many readers as fast as one. */
-  private static final int READERS = 16;
-
   /**
    * Surveys a selection with the environment of this process.
    *
@@ -44,9 +41,10 @@ public record ProductSurvey(
   }
 
   static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
+    int listings = input.parallelListings();
     List<KeyRange> ranges =
-        new KeyRangeProbe(input, READERS).ranges(selection.layout().productPrefix());
-    ExecutorService readers = Executors.newFixedThreadPool(READERS);
+        new KeyRangeProbe(input, listings).ranges(selection.layout().productPrefix());
+    ExecutorService readers = Executors.newFixedThreadPool(listings);
     try {
       List<CompletableFuture<ProductSurvey>> parts =
           ranges.stream()

@@ -25,7 +25,7 @@ final class ProductSource extends BoundedSource<ImageBatch> {
    * Batches that a range should have at least: the last one of a range is seldom full, and a range
    * costs two listings of its own.
    */
-  private static final int BATCHES_PER_RANGE = 16;
+  private static final int BATCHES_PER_RANGE = 4;
 
   /** Ranges for each worker: the last ones to work have at most so small a part left. */
   private static final int RANGES_PER_WORKER = 16;

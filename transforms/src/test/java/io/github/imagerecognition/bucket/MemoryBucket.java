@@ -45,6 +45,11 @@ public final class MemoryBucket implements Bucket {
   }
 
   @Override
+  public int parallelListings() {
+    return 16;
+  }
+
+  @Override
   public Iterator<StoredObject> list(String prefix, String after) {
     check();
     return objects.tailMap(after, false).entrySet().stream()

@@ -28,6 +28,11 @@ final class GeneratedBucket implements Bucket {
   }
 
   @Override
+  public int parallelListings() {
+    return 16;
+  }
+
+  @Override
   public Iterator<StoredObject> list(String prefix, String after) {
     return objects(prefix, after).peek(object -> listed.incrementAndGet()).iterator();
   }

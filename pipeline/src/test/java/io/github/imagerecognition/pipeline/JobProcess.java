@@ -72,4 +72,15 @@ final class JobProcess {
   boolean isAlive() {
     return process.isAlive();
   }
+
+  /** What a user's mistake looks like: one line, and no stack trace. */
+  static void assertOneLine(String output, String code, String... words) {
+    assertThat(output.lines().filter(line -> line.contains(" - ERROR - ")))
+        .as(output)
+        .singleElement()
+        .asString()
+        .contains(code)
+        .contains(words);
+    assertThat(output).doesNotContain("\tat ");
+  }
 }

@@ -10,31 +10,15 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class S3BucketIT extends BucketContract {
 
-  private static final AtomicInteger BUCKETS = new AtomicInteger();
-  private static S3Server server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = S3Server.start();
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    server.close();
-  }
+  private final S3Server server = S3Server.shared();
 
   @Override
   Bucket bucket() {
-    String name = "bucket-" + BUCKETS.incrementAndGet();
-    server.createBucket(name);
-    return open(name);
+    return open(server.newBucket());
   }
 
   @Override
@@ -96,11 +80,11 @@ class S3BucketIT extends BucketContract {
     }
   }
 
-  private static Bucket open(String name) {
+  private Bucket open(String name) {
     return BucketLocation.parse("s3://" + name + "/some prefix").open(environment(Map.of()));
   }
 
-  private static Environment environment(Map<String, String> changes) {
+  private Environment environment(Map<String, String> changes) {
     Map<String, String> variables = new HashMap<>(server.environment("unused"));
     variables.putAll(changes);
     return Environment.of(variables::get);

@@ -2,6 +2,7 @@ package io.github.imagerecognition.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,6 +41,9 @@ public final class S3Server implements AutoCloseable {
 
   private static final String STARTED = "{STARTING}";
 
+  private static S3Server shared;
+
+  private final AtomicInteger buckets = new AtomicInteger();
   private final int port;
   private final Path folder;
   private final Process process;
@@ -47,6 +52,20 @@ public final class S3Server implements AutoCloseable {
     this.port = port;
     this.folder = folder;
     this.process = process;
+  }
+
+  /** The one server of this JVM, started when it is first asked for and stopped with the JVM. */
+  public static synchronized S3Server shared() {
+    if (shared == null) {
+      try {
+        shared = start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return shared;
   }
 
   /** Starts a server without buckets and waits until it answers. */
@@ -89,7 +108,7 @@ public final class S3Server implements AutoCloseable {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     S3Server server = new S3Server(port, folder, process);
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     server.awaitStart();
     return server;
   }
@@ -108,8 +127,9 @@ public final class S3Server implements AutoCloseable {
         "COS_BUCKET_NAME", bucket);
   }
 
-  /** Makes an empty bucket. */
-  public void createBucket(String bucket) {
+  /** Makes an empty bucket and gives its name. */
+  public String newBucket() {
+    String bucket = "bucket-" + buckets.incrementAndGet();
     String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(endpoint() + "/" + bucket))
@@ -125,6 +145,7 @@ public final class S3Server implements AutoCloseable {
     if (response.statusCode() != 200) {
       throw new IllegalStateException(response.toString() + response.body());
     }
+    return bucket;
   }
 
   /** Version 2 of Amazon's signature, which is shorter than version 4. */
@@ -151,13 +172,19 @@ public final class S3Server implements AutoCloseable {
   }
 
   /** Stops it as a crash would. */
-  @Override
-  public void close() throws IOException {
+  public void kill() {
     process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
-    try (Stream<Path> files = Files.walk(folder)) {
+  }
+
+  @Override
+  public void close() {
+    kill();
+    try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

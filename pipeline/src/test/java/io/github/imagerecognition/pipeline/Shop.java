@@ -1,0 +1,87 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.testing.ReferenceData;
+import io.github.imagerecognition.testing.S3Server;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A bucket of its own on the S3 server, and the job that runs on it. */
+final class Shop {
+
+  private final S3Server server;
+  private final String name;
+  private final Bucket bucket;
+  private final Path workingFolder;
+
+  Shop(Path workingFolder) {
+    this(S3Server.shared(), workingFolder);
+  }
+
+  Shop(S3Server server, Path workingFolder) {
+    this.server = server;
+    this.workingFolder = workingFolder;
+    name = server.newBucket();
+    bucket =
+        BucketLocation.parse("s3://" + name).open(Environment.of(server.environment(name)::get));
+  }
+
+  String name() {
+    return name;
+  }
+
+  Bucket bucket() {
+    return bucket;
+  }
+
+  Map<String, String> environment() {
+    return server.environment(name);
+  }
+
+  List<String> requests() throws IOException {
+    return server.requests();
+  }
+
+  void put(String key, byte[] content) {
+    bucket.write(key, content, "application/octet-stream");
+  }
+
+  /** Runs the job with the narrow network, this bucket's environment and no other option. */
+  String run(int exitCode, Map<String, String> changes) throws Exception {
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(changes);
+    return JobProcess.run(exitCode, workingFolder, environment, JobProcess.NARROW);
+  }
+
+  /** The files of the output and their ETags. */
+  Map<String, String> outputs() {
+    Map<String, String> files = new TreeMap<>();
+    bucket.list("embeddings/", "").forEachRemaining(file -> files.put(file.key(), file.eTag()));
+    return files;
+  }
+
+  List<String> keys(String prefix) {
+    List<String> keys = new ArrayList<>();
+    bucket.list(prefix, "").forEachRemaining(object -> keys.add(object.key()));
+    return keys;
+  }
+
+  Stream<String> failureLines() {
+    byte[] file = bucket.read("embeddings/_failures.jsonl", 10_000).bytes();
+    return new String(file, StandardCharsets.UTF_8).lines();
+  }
+
+  static byte[] reference(String file) throws IOException {
+    return Files.readAllBytes(ReferenceData.path(file));
+  }
+}

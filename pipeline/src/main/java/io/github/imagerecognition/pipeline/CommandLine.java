@@ -1,5 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.beans.Introspector;
@@ -9,9 +10,11 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.commons.lang3.StringUtils;
@@ -50,6 +53,8 @@ final class CommandLine {
             The bucket that is the input without --input.
           COS_OUTPUT_PREFIX, MODEL_NAME, MODEL_WEIGHTS
             What --output, --modelName and --weights are without those options.
+          IMAGE_RECOGNITION_CACHE
+            Where weights and model files are kept. Default: ~/.cache/image-recognition
         """
         .formatted(StringUtils.substringAfter(options, "\n\n"));
   }
@@ -66,7 +71,7 @@ final class CommandLine {
     try {
       return options(withRunnerDefaults(arguments));
     } catch (IllegalArgumentException e) {
-      throw explained(e, arguments);
+      throw explained(arguments);
     }
   }
 
@@ -91,7 +96,7 @@ final class CommandLine {
   }
 
   /** Beam's exception names either the option or the value that it does not take, never both. */
-  private static CodedException explained(IllegalArgumentException error, String... arguments) {
+  private static CodedException explained(String... arguments) {
     for (String argument : arguments) {
       try {
         options(argument);
@@ -103,10 +108,28 @@ final class CommandLine {
                   .formatted(
                       unknown.group(1), OptionValues.nearest(unknown.group(1), optionNames())));
         }
-        return invalid(argument + ": " + e.getMessage().lines().findFirst().orElse(""));
+        return invalid("%s: %s".formatted(argument, reason(e)));
       }
     }
-    return invalid("an option is given twice: " + error.getMessage());
+    return invalid("an option is given twice: " + twice(arguments));
+  }
+
+  private static String reason(IllegalArgumentException e) {
+    if (e.getCause() instanceof InvalidFormatException wrong) {
+      return wrong.getTargetType() == boolean.class
+          ? "neither true nor false"
+          : "not a whole number in range";
+    }
+    return e.getMessage().lines().findFirst().orElse("");
+  }
+
+  private static String twice(String... arguments) {
+    List<String> names =
+        Arrays.stream(arguments).map(word -> StringUtils.substringBefore(word, "=")).toList();
+    return names.stream()
+        .filter(name -> Collections.frequency(names, name) > 1)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static List<String> optionNames() {

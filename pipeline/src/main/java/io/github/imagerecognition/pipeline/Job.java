@@ -12,6 +12,7 @@ import io.github.imagerecognition.transforms.EmbedImages;
 import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
+import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -40,7 +41,7 @@ final class Job {
     report.found(survey.counts());
     deleteFormerFailures(selection.output());
     if (survey.counts().pendingProducts() == 0) {
-      return true;
+      return report.finished(survey.counts(), Map.of());
     }
     // Loaded first, so that wrong weights are told before any work; the workers share it.
     try (EmbeddingModel model = ModelLoader.acquire(configuration.model());
@@ -49,7 +50,7 @@ final class Job {
       progress.start();
       PipelineResult result = pipeline(survey).run();
       result.waitUntilFinish();
-      return report.finished(survey.counts(), result.metrics());
+      return report.finished(survey.counts(), Report.counters(result.metrics()));
     }
   }
 

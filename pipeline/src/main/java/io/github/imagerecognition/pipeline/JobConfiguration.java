@@ -58,6 +58,9 @@ record JobConfiguration(
     if (options.isDemo() && (options.getInput() != null || options.isCheck())) {
       throw invalid("--demo brings its own pictures: give it without --input and --check");
     }
+    OptionValues.refuseBlank("input", options.getInput());
+    OptionValues.refuseBlank("output", options.getOutput());
+    OptionValues.refuseBlank("weights", options.getWeights());
     Reprocess reprocess =
         OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
     ModelSpecification model = model(options, environment);

@@ -14,6 +14,15 @@ final class OptionValues {
 
   private OptionValues() {}
 
+  /** An unset shell variable gives a blank, which would mean the working folder. */
+  static void refuseBlank(String option, String text) {
+    if (text != null && text.isBlank()) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "--%s is empty: give it a value or leave it out".formatted(option));
+    }
+  }
+
   /** The constant with this name, in small letters. */
   static <E extends Enum<E>> E choice(String option, String text, E[] constants) {
     List<String> names =

@@ -1,7 +1,7 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.embedding.Progress;
 import io.github.imagerecognition.product.ProductCounts;
-import io.github.imagerecognition.transforms.Progress;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Executors;

@@ -41,14 +41,15 @@ final class Report {
     LOG.info(
         "Model: {} with weights: {}",
         configuration.model().modelName(),
-        configuration.model().weights());
+        configuration.model().printableWeights());
   }
 
   void found(ProductCounts counts) {
     LOG.info("Found {} products", counts.products());
     if (counts.products() == 0) {
       LOG.warn(
-          "No images found in {}: a picture is {}*/…/*.webp, .jpg, .jpeg or .png; {} other objects",
+          "No images found in {}: pictures (.webp, .jpg, .jpeg, .png) lie in folders {}*; {} other"
+              + " objects",
           selection.input().uri(),
           selection.layout().productPrefix(),
           counts.otherObjects());
@@ -76,10 +77,10 @@ final class Report {
   /**
    * Tells the outcome.
    *
+   * @param counters of {@link Summarize}, by name
    * @return whether no product has failed
    */
-  boolean finished(ProductCounts counts, MetricResults metrics) {
-    Map<String, Long> counters = counters(metrics);
+  boolean finished(ProductCounts counts, Map<String, Long> counters) {
     Map<ErrorCode, Long> failures = failures(counters);
     long used = counters.getOrDefault(Summarize.IMAGES_USED, 0L);
     long written = counters.getOrDefault(Summarize.PRODUCTS_WRITTEN, 0L);
@@ -130,7 +131,7 @@ final class Report {
   }
 
   /** Attempted values: Flink has no others. */
-  private static Map<String, Long> counters(MetricResults metrics) {
+  static Map<String, Long> counters(MetricResults metrics) {
     MetricsFilter filter =
         MetricsFilter.builder()
             .addNameFilter(MetricNameFilter.inNamespace(Summarize.NAMESPACE))

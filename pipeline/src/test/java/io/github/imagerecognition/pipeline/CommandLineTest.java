@@ -65,6 +65,6 @@ class CommandLineTest {
   void refusesAnOptionThatIsGivenTwice() {
     assertThatThrownBy(() -> CommandLine.parse("--input=a", "--input=b"))
         .isInstanceOf(CodedException.class)
-        .hasMessageContaining("given twice");
+        .hasMessageEndingWith("given twice: --input");
   }
 }

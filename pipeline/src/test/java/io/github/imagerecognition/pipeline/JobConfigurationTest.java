@@ -93,7 +93,10 @@ class JobConfigurationTest {
     "--batchSize=1025, out of range: 1 to 1024",
     "--maxImageBytes=0, out of range",
     "--maxImagePixels=-1, out of range",
-    "--input=gs://bucket, neither a folder nor"
+    "--input=gs://bucket, neither a folder nor",
+    "--input=, is empty",
+    "--output= , is empty",
+    "--weights=, is empty"
   })
   void refusesValuesThatAreNone(String argument, String message) {
     assertThatThrownBy(() -> configuration(argument))
@@ -108,6 +111,15 @@ class JobConfigurationTest {
 
     assertThatThrownBy(() -> configuration("--input=s3://shop"))
         .hasMessageContaining("leads out of the bucket");
+  }
+
+  @Test
+  void theLogShowsNoSecretOfAnAddress() {
+    assertThat(
+            configuration("--input=x", "--weights=https://u:pw@host/a.pth?sig=s#x")
+                .model()
+                .printableWeights())
+        .isEqualTo("https://host/a.pth");
   }
 
   @Test

@@ -86,7 +86,7 @@ final class S3Connection implements AutoCloseable {
     } catch (NoSuchBucketException e) {
       throw new CodedException(
           ErrorCode.BUCKET_MISSING,
-          "there is no bucket '%s' at %s: check COS_BUCKET_NAME or --input"
+          "there is no bucket '%s' at %s: check COS_BUCKET_NAME, --input and --output"
               .formatted(bucket, endpoint),
           e);
     } catch (NoSuchKeyException e) {

@@ -93,6 +93,7 @@ public final class BatchEmbedder implements AutoCloseable {
         throw e;
       }
       sum.addFailure(image.key(), eTag, e.code(), e.getMessage());
+      Progress.addImages(1);
       return;
     }
     waiting.add(new Waiting(sum, image.key(), eTag));
@@ -110,6 +111,7 @@ public final class BatchEmbedder implements AutoCloseable {
       Waiting image = waiting.get(i);
       image.sum().addEmbedding(image.key(), image.eTag(), embeddings[i]);
     }
+    Progress.addImages(embeddings.length);
     waiting.clear();
   }
 }

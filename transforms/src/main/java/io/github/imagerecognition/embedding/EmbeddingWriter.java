@@ -2,7 +2,6 @@ package io.github.imagerecognition.embedding;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
-import io.github.imagerecognition.embedding.ProductResult.Failed;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
 
@@ -25,21 +24,22 @@ public final class EmbeddingWriter {
 
   /** Writes what there is to write about a product. */
   public ProductOutcome write(ProductResult result) {
-    if (result instanceof Embedded embedded) {
-      String npy = embedded.product() + "/" + ProductSelection.FINISHED_FILE;
-      if (reprocess == Reprocess.ALL) {
-        // Else a crash between the two files would leave a new JSON beside an old NPY for ever.
-        output.delete(npy);
-      }
-      output.write(
-          embedded.product() + "/embeddings.json",
-          EmbeddingFiles.json(embedded, metadata),
-          "application/json");
-      output.write(npy, EmbeddingFiles.npy(embedded.embedding()), "application/octet-stream");
-      return new ProductOutcome(
-          embedded.product(), true, embedded.imagesUsed(), embedded.failures());
+    String json = result.product() + "/embeddings.json";
+    String npy = result.product() + "/" + ProductSelection.FINISHED_FILE;
+    if (reprocess == Reprocess.ALL) {
+      // First, so that no crash leaves a new JSON beside an old NPY that says it is finished.
+      output.delete(npy);
     }
-    Failed failed = (Failed) result;
-    return new ProductOutcome(failed.product(), false, 0, failed.failures());
+    Progress.addProduct();
+    if (result instanceof Embedded embedded) {
+      output.write(json, EmbeddingFiles.json(embedded, metadata), "application/json");
+      output.write(npy, EmbeddingFiles.npy(embedded.embedding()), "application/octet-stream");
+      return new ProductOutcome(result.product(), true, embedded.imagesUsed(), result.failures());
+    }
+    if (reprocess == Reprocess.ALL) {
+      // What an earlier run made of it is out of date, and would count as done in the next one.
+      output.delete(json);
+    }
+    return new ProductOutcome(result.product(), false, 0, result.failures());
   }
 }

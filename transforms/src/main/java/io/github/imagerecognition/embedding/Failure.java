@@ -1,7 +1,9 @@
 package io.github.imagerecognition.embedding;
 
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.Utf8Order;
 import java.io.Serializable;
+import java.util.Comparator;
 
 /**
  * What is wrong with one picture or product.
@@ -12,4 +14,17 @@ import java.io.Serializable;
  * @param message one line
  */
 public record Failure(String key, String product, ErrorCode code, String message)
-    implements Serializable {}
+    implements Serializable, Comparable<Failure> {
+
+  private static final Comparator<Failure> ORDER =
+      Comparator.comparing(Failure::product, Utf8Order.INSTANCE)
+          .thenComparing(failure -> failure.key().isEmpty())
+          .thenComparing(Failure::key, Utf8Order.INSTANCE)
+          .thenComparing(Failure::code);
+
+  /** The order of products and keys, with what is wrong with a product behind its pictures. */
+  @Override
+  public int compareTo(Failure other) {
+    return ORDER.compare(this, other);
+  }
+}

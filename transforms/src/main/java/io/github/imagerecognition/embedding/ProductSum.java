@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,7 +74,7 @@ public final class ProductSum {
     if (mean.count() == 0) {
       all.add(productFailure(ErrorCode.PRODUCT_WITHOUT_IMAGES, "none of its pictures is usable"));
     }
-    all.sort(Comparator.comparing(Failure::key, Utf8Order.INSTANCE));
+    Collections.sort(all);
     if (all.stream().anyMatch(failure -> failure.code().scope() == ErrorCode.Scope.PRODUCT)) {
       return new ProductResult.Failed(product, List.copyOf(all));
     }

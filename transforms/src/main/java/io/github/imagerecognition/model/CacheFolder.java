@@ -2,13 +2,13 @@ package io.github.imagerecognition.model;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.Environment;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 
 /** Where downloaded weights and written model files stay between runs. */
 record CacheFolder(Path path) {
@@ -23,17 +23,18 @@ record CacheFolder(Path path) {
    * The user's folder: {@code IMAGE_RECOGNITION_CACHE}, else {@code image-recognition} below {@code
    * XDG_CACHE_HOME}, else below {@code ~/.cache}.
    */
-  static CacheFolder ofUser(Map<String, String> environment) {
-    String own = environment.get("IMAGE_RECOGNITION_CACHE");
-    if (own != null && !own.isBlank()) {
-      return new CacheFolder(Path.of(own));
-    }
-    String shared = environment.get("XDG_CACHE_HOME");
-    Path parent =
-        shared == null || shared.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
-            : Path.of(shared);
-    return new CacheFolder(parent.resolve("image-recognition"));
+  static CacheFolder ofUser(Environment environment) {
+    return environment
+        .get("IMAGE_RECOGNITION_CACHE")
+        .map(own -> new CacheFolder(Path.of(own)))
+        .orElseGet(
+            () ->
+                new CacheFolder(
+                    environment
+                        .get("XDG_CACHE_HOME")
+                        .map(Path::of)
+                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+                        .resolve("image-recognition")));
   }
 
   Path file(String name) {
@@ -71,7 +72,7 @@ record CacheFolder(Path path) {
   CodedException unusable(IOException cause) {
     return new CodedException(
         ErrorCode.CONFIGURATION,
-        "Cannot write to the cache folder %s (%s); set IMAGE_RECOGNITION_CACHE to another one"
+        "cannot write to the cache folder %s (%s); set IMAGE_RECOGNITION_CACHE to another one"
             .formatted(path, cause),
         cause);
   }

@@ -41,7 +41,7 @@ final class CheckpointReader {
     } catch (IOException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_MISSING,
-          "The weights file %s cannot be read (%s); check --weights".formatted(source, e),
+          "the weights file %s cannot be read (%s); check --weights".formatted(source, e),
           e);
     }
   }
@@ -68,7 +68,7 @@ final class CheckpointReader {
   private static CodedException damaged(String source, Exception cause) {
     return new CodedException(
         ErrorCode.WEIGHTS_DAMAGED,
-        "The weights %s are damaged or no checkpoint (%s); save or download them again"
+        "the weights %s are damaged or no checkpoint (%s); save or download them again"
             .formatted(source, oneLine(cause)),
         cause);
   }

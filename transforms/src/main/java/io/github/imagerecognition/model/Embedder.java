@@ -61,7 +61,7 @@ public final class Embedder implements AutoCloseable {
         if (!Float.isFinite(number)) {
           throw new CodedException(
               ErrorCode.WEIGHTS_DAMAGED,
-              "The network gives numbers that are not finite, so its weights are wrong: export or"
+              "the network gives numbers that are not finite, so its weights are wrong: export or"
                   + " download them again, and check --weights");
         }
       }

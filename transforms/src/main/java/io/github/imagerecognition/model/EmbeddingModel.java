@@ -1,5 +1,6 @@
 package io.github.imagerecognition.model;
 
+import io.github.imagerecognition.bucket.Environment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,7 +54,7 @@ public final class EmbeddingModel implements AutoCloseable {
    */
   public static EmbeddingModel acquire(
       ModelSpecification specification, Function<String, byte[]> store) {
-    CacheFolder cache = CacheFolder.ofUser(System.getenv());
+    CacheFolder cache = CacheFolder.ofUser(Environment.load());
     WeightsReader reader = new WeightsReader(new WeightsDownloader(cache), store);
     return share(specification, () -> LoadedModel.load(specification, reader, cache));
   }

@@ -13,4 +13,12 @@ import java.io.Serializable;
  *     reached; for demonstrations only
  */
 public record ModelSpecification(String modelName, String weights, boolean randomFallback)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The weights for logs: of a web address neither user nor query, which may hold a secret. */
+  public String printableWeights() {
+    return weights.startsWith("https://")
+        ? weights.replaceFirst("//[^/?#]*@", "//").replaceFirst("[?#].*", "")
+        : weights;
+  }
+}

@@ -130,7 +130,7 @@ final class NetworkReader {
   private CodedException misfit(String problem) {
     return new CodedException(
         ErrorCode.WEIGHTS_MISFIT,
-        "The weights %s do not fit %s: %s%s"
+        "the weights %s do not fit %s: %s%s"
             .formatted(checkpoint.source(), resNet.modelName(), problem, hint()));
   }
 

@@ -34,7 +34,7 @@ record ResNet(String modelName, String pretrainedFile, List<Integer> blocks) {
             () ->
                 new CodedException(
                     ErrorCode.CONFIGURATION,
-                    "There is no model "
+                    "there is no model "
                         + modelName
                         + "; choose one of "
                         + ALL.stream().map(ResNet::modelName).collect(Collectors.joining(", "))));

@@ -61,7 +61,7 @@ final class TorchScriptWriter {
       if (!Float.isFinite(value)) {
         throw new CodedException(
             ErrorCode.WEIGHTS_DAMAGED,
-            "The weights hold numbers that are not finite: export or download them again, and check"
+            "the weights hold numbers that are not finite: export or download them again, and check"
                 + " --weights");
       }
     }

@@ -96,7 +96,7 @@ final class WeightsDownloader {
     } catch (IOException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_UNREACHABLE,
-          "Cannot download the weights %s from %s (%s); fetch the file elsewhere and name it with --weights"
+          "cannot download the weights %s from %s (%s); fetch the file elsewhere and name it with --weights"
               .formatted(download.fileName(), download.printableAddress(), e),
           e);
     }
@@ -104,7 +104,7 @@ final class WeightsDownloader {
     if (!found.startsWith(hash)) {
       throw new CodedException(
           ErrorCode.WEIGHTS_DAMAGED,
-          "What came from %s has the SHA-256 %s, which should begin with %s; try again, or fetch the file elsewhere and name it with --weights"
+          "what came from %s has the SHA-256 %s, which should begin with %s; try again, or fetch the file elsewhere and name it with --weights"
               .formatted(download.printableAddress(), found, hash));
     }
   }

@@ -46,7 +46,7 @@ final class WeightsReader {
     if (weights.contains("://")) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "Weights come from a file, s3:// or https://, not from "
+          "weights come from a file, s3:// or https://, not from "
               + weights.split(":", 2)[0]
               + "://");
     }
@@ -65,7 +65,7 @@ final class WeightsReader {
     }
     throw new CodedException(
         ErrorCode.CONFIGURATION,
-        "The https:// address of the weights is malformed; check --weights");
+        "the https:// address of the weights is malformed; check --weights");
   }
 
   private Checkpoint pretrained(ResNet resNet, boolean randomFallback) {

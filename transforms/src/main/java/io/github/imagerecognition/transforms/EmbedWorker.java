@@ -91,21 +91,14 @@ final class EmbedWorker implements AutoCloseable {
     for (int i = 0; i < sums.size(); i++) {
       ProductSum sum = sums.get(i);
       if (batch.products().get(i).whole()) {
-        writes.add(CompletableFuture.supplyAsync(() -> write(sum), transfers));
+        writes.add(CompletableFuture.supplyAsync(() -> writer.write(sum.finish()), transfers));
       } else {
         receiver.part(KV.of(sum.product(), sum));
       }
     }
-    Progress.addImages(batch.size());
     while (!writes.isEmpty() && (writes.peek().isDone() || writes.size() > MAX_WRITES_BEHIND)) {
       receiver.outcome(writes.remove().join());
     }
-  }
-
-  private ProductOutcome write(ProductSum sum) {
-    ProductOutcome outcome = writer.write(sum.finish());
-    Progress.addProduct();
-    return outcome;
   }
 
   @Override

@@ -47,7 +47,7 @@ public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDo
     outcomes
         .apply("Count", ParDo.of(new CountFn()))
         .setCoder(SerializableCoder.of(Failure.class))
-        .apply("Gather", Top.of(MAX_FAILURES, new FailureOrder()).withoutDefaults())
+        .apply("Gather", Top.<Failure>smallest(MAX_FAILURES).withoutDefaults())
         .apply("WriteFailures", ParDo.of(new WriteFailuresFn(output)));
     return PDone.in(outcomes.getPipeline());
   }

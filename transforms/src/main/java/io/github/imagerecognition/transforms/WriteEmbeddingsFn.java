@@ -27,7 +27,6 @@ final class WriteEmbeddingsFn extends DoFn<ProductSum, ProductOutcome> {
   @ProcessElement
   public void processElement(@Element ProductSum sum, OutputReceiver<ProductOutcome> receiver) {
     receiver.output(writer().write(sum.finish()));
-    Progress.addProduct();
   }
 
   @Teardown

@@ -3,6 +3,7 @@ package io.github.imagerecognition.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,14 @@ class S3EndpointTest {
 
     assertThat(endpoint.region()).isEqualTo(region);
     assertThat(endpoint.uri()).hasScheme(scheme);
+  }
+
+  @Test
+  void refusesKeysInTheAddressWithoutPrintingThem() {
+    assertThatThrownBy(() -> S3Endpoint.parse("https://alice:secret@host"))
+        .hasMessageContaining("COS_SECRET_ACCESS_KEY")
+        .hasMessageNotContaining("secret@")
+        .hasMessageNotContaining("alice");
   }
 
   @ParameterizedTest

@@ -52,6 +52,15 @@ class EmbeddingWriterTest {
     assertThat(outcome).isEqualTo(new ProductOutcome("p", false, 0, failures));
   }
 
+  @Test
+  void takesAwayWhatAnEarlierRunMadeOfAProductThatFailsNow() {
+    writer(Reprocess.MISSING).write(RESULT);
+
+    writer(Reprocess.ALL).write(new Failed("p", List.of()));
+
+    assertThat(output.list("", "").hasNext()).isFalse();
+  }
+
   private EmbeddingWriter writer(Reprocess reprocess) {
     return new EmbeddingWriter(output, new EmbeddingMetadata("m", "w", "p"), reprocess);
   }

@@ -46,7 +46,7 @@ class ProductSumTest {
             failed ->
                 assertThat(failed.failures())
                     .extracting(Failure::code)
-                    .containsExactly(ErrorCode.PRODUCT_WITHOUT_IMAGES, ErrorCode.IMAGE_EMPTY));
+                    .containsExactly(ErrorCode.IMAGE_EMPTY, ErrorCode.PRODUCT_WITHOUT_IMAGES));
   }
 
   @Test

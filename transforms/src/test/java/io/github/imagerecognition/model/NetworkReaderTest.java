@@ -98,7 +98,7 @@ class NetworkReaderTest {
   @Test
   void unknownModelsAreRefused() {
     assertThatThrownBy(() -> ResNet.named("resnet18"))
-        .hasMessage("There is no model resnet18; choose one of resnet50, resnet101, resnet152");
+        .hasMessage("there is no model resnet18; choose one of resnet50, resnet101, resnet152");
   }
 
   private static void assertMisfit(Checkpoint checkpoint, ResNet resNet, String message) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.net.URI;
@@ -77,12 +78,15 @@ class WeightsReaderTest {
 
   @Test
   void theCacheIsWhereTheEnvironmentSays() {
-    assertThat(CacheFolder.ofUser(Map.of("IMAGE_RECOGNITION_CACHE", "a", "XDG_CACHE_HOME", "b")))
+    assertThat(cache(Map.of("IMAGE_RECOGNITION_CACHE", "a", "XDG_CACHE_HOME", "b")))
         .isEqualTo(new CacheFolder(Path.of("a")));
-    assertThat(CacheFolder.ofUser(Map.of("XDG_CACHE_HOME", "b")))
+    assertThat(cache(Map.of("XDG_CACHE_HOME", "b")))
         .isEqualTo(new CacheFolder(Path.of("b/image-recognition")));
-    assertThat(CacheFolder.ofUser(Map.of()).path())
-        .endsWithRaw(Path.of(".cache/image-recognition"));
+    assertThat(cache(Map.of()).path()).endsWithRaw(Path.of(".cache/image-recognition"));
+  }
+
+  private static CacheFolder cache(Map<String, String> variables) {
+    return CacheFolder.ofUser(Environment.of(variables::get));
   }
 
   @Test

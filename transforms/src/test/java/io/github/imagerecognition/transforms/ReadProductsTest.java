@@ -67,7 +67,7 @@ class ReadProductsTest {
     ProductSource source = source();
     List<ProductSource> splits = source.split(WANTED_BYTES * 10, options);
 
-    assertThat(splits).hasSize(7);
+    assertThat(splits).hasSizeGreaterThan(7);
     SourceTestUtils.assertSourcesEqualReferenceSource(source, splits, options);
   }
 

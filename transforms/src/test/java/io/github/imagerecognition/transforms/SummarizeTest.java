@@ -49,7 +49,7 @@ class SummarizeTest {
             Map.entry("failures_IMAGE_EMPTY", 1L),
             Map.entry("failures_PRODUCT_WITHOUT_IMAGES", 1L));
     byte[] file = Files.readAllBytes(folder.resolve(FailuresFile.NAME));
-    assertThat(FailuresFile.decode(file, 10)).containsExactly(CORRUPT, WITHOUT, EMPTY);
+    assertThat(FailuresFile.decode(file, 10)).containsExactly(CORRUPT, EMPTY, WITHOUT);
     assertThat(FailuresFile.decode(file, 1)).containsExactly(CORRUPT);
   }
 

@@ -1,4 +1,4 @@
-package io.github.imagerecognition.transforms;
+package io.github.imagerecognition.embedding;
 
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -11,7 +11,21 @@ import io.github.imagerecognition.ErrorCode;
  * @param height in pixels, as stored
  * @param content what to decode: the file, without what only confuses decoders
  */
-record ImageFile(ImageFormat format, int width, int height, byte[] content) {
+record ImageFile(ImageFormat format, int width, int height, byte[] content, Colours colours) {
+
+  /** How a picture's colours are stored, where decoders differ in reading them. */
+  enum Colours {
+    /** JPEG's four inks. */
+    CMYK,
+    /** Four inks, of which three are stored as luminance and chrominance. */
+    YCCK,
+    /** All else. */
+    OTHER
+  }
+
+  ImageFile(ImageFormat format, int width, int height, byte[] content) {
+    this(format, width, height, content, Colours.OTHER);
+  }
 
   /** Parses a whole file from its signature to its end marker. */
   static ImageFile parse(byte[] file) {

@@ -59,6 +59,9 @@ public final class ImagePreprocessor {
           "%d x %d pixels, the limit is %d in all"
               .formatted(image.width(), image.height(), preprocessing.maxImagePixels()));
     }
+    if (CmykImage.takes(image, preprocessing.exifOrientation())) {
+      return PillowResize.resizeAndCrop(CmykImage.decode(image));
+    }
     try (DecodedImage decoded = DecodedImage.decode(image, preprocessing.exifOrientation())) {
       return PillowResize.resizeAndCrop(decoded);
     }

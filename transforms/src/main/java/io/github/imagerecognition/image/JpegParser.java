@@ -1,6 +1,7 @@
 package io.github.imagerecognition.image;
 
 import io.github.imagerecognition.CodedException;
+import java.util.Arrays;
 
 /**
  * Walks a JPEG's markers to its end marker, as libjpeg does. A JPEG without one was cut off, which
@@ -12,10 +13,16 @@ final class JpegParser {
   private static final int END_OF_IMAGE = 0xD9;
   private static final int TEMPORARY = 0x01;
   private static final int FIRST_SEGMENT = 0xC0;
+  private static final int APP14 = 0xEE;
+  private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
+  private static final int ADOBE_LENGTH = 14;
+  private static final int NO_ADOBE_MARKER = -1;
 
   private final byte[] file;
   private int position = 2;
   private boolean sizeKnown;
+  private int components;
+  private int adobeTransform = NO_ADOBE_MARKER;
   private int width;
   private int height;
 
@@ -40,7 +47,7 @@ final class JpegParser {
     if (!sizeKnown) {
       throw ImageFormat.JPEG.corrupt("no frame header before the end marker");
     }
-    return new ImageFile(ImageFormat.JPEG, width, height, file);
+    return new ImageFile(ImageFormat.JPEG, width, height, file, colours());
   }
 
   /**
@@ -73,7 +80,25 @@ final class JpegParser {
     if (isFrameHeader(marker) && !sizeKnown) {
       readSize(length);
     }
+    if (marker == APP14 && length >= ADOBE_LENGTH && startsWithAdobe()) {
+      adobeTransform = file[position + 13];
+    }
     position += length;
+  }
+
+  private boolean startsWithAdobe() {
+    int start = position + 2;
+    return Arrays.equals(file, start, start + ADOBE.length, ADOBE, 0, ADOBE.length);
+  }
+
+  /** As libjpeg's default_decompress_parms tells them. */
+  private ImageFile.Colours colours() {
+    if (components != 4) {
+      return ImageFile.Colours.OTHER;
+    }
+    return adobeTransform == NO_ADOBE_MARKER || adobeTransform == 0
+        ? ImageFile.Colours.CMYK
+        : ImageFile.Colours.YCCK;
   }
 
   private void readSize(int length) {
@@ -82,6 +107,7 @@ final class JpegParser {
     }
     height = unsignedShort(position + 3);
     width = unsignedShort(position + 5);
+    components = file[position + 7];
     sizeKnown = true;
   }
 

@@ -1,0 +1,101 @@
+package io.github.imagerecognition.image;
+
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * A JPEG of four inks, as printers use them, in Pillow's RGB. OpenCV rounds the inks differently,
+ * by a level or two; the JDK's decoder, which is libjpeg too, gives them unconverted.
+ */
+final class CmykImage implements PixelRows {
+
+  /** The inks lie in the heap, four bytes a pixel: 128 MiB. Larger ones are left to OpenCV. */
+  private static final long MAX_PIXELS = 1 << 25;
+
+  private static final int INKS = 4;
+
+  private final int width;
+  private final int height;
+  private final byte[] inks;
+  private final ImageFile.Colours colours;
+
+  private CmykImage(int width, int height, byte[] inks, ImageFile.Colours colours) {
+    this.width = width;
+    this.height = height;
+    this.inks = inks;
+    this.colours = colours;
+  }
+
+  /** Whether this decodes a picture, and not {@link DecodedImage}, which applies rotations. */
+  static boolean takes(ImageFile image, ExifOrientation orientation) {
+    return image.colours() != ImageFile.Colours.OTHER
+        && orientation == ExifOrientation.IGNORE
+        && image.pixels() <= MAX_PIXELS;
+  }
+
+  static CmykImage decode(ImageFile image) {
+    ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+    try (MemoryCacheImageInputStream stream =
+        new MemoryCacheImageInputStream(new ByteArrayInputStream(image.content()))) {
+      reader.setInput(stream, true, true);
+      Raster raster = reader.readRaster(0, null);
+      byte[] inks = ((DataBufferByte) raster.getDataBuffer()).getData();
+      return new CmykImage(raster.getWidth(), raster.getHeight(), inks, image.colours());
+    } catch (IOException | RuntimeException e) {
+      throw image.format().corrupt("its data cannot be decoded");
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public int height() {
+    return height;
+  }
+
+  @Override
+  public void readRow(int row, int column, byte[] rgb) {
+    int ink = (row * width + column) * INKS;
+    for (int i = 0; i < rgb.length; i += 3, ink += INKS) {
+      // Adobe's files hold inverted inks, and Pillow takes all for Adobe's: this is 255 - K.
+      int light = inks[ink + 3] & 0xFF;
+      int first = inks[ink] & 0xFF;
+      int second = inks[ink + 1] & 0xFF;
+      int third = inks[ink + 2] & 0xFF;
+      if (colours == ImageFile.Colours.YCCK) {
+        int blue = second - 128;
+        int red = third - 128;
+        // libjpeg's ycck_cmyk_convert: 16 bits of fraction, then the complement.
+        second = first + ((-22_554 * blue - 46_802 * red + (1 << 15)) >> 16);
+        third = first + ((116_130 * blue + (1 << 15)) >> 16);
+        first = first + ((91_881 * red + (1 << 15)) >> 16);
+        first = 255 - clip(first);
+        second = 255 - clip(second);
+        third = 255 - clip(third);
+      }
+      rgb[i] = withLight(first, light);
+      rgb[i + 1] = withLight(second, light);
+      rgb[i + 2] = withLight(third, light);
+    }
+  }
+
+  /** Pillow's cmyk2rgb in Convert.c, with its rounding division by 255. */
+  private static byte withLight(int invertedInk, int light) {
+    int product = (255 - invertedInk) * light + 128;
+    return (byte) clip(light - (((product >> 8) + product) >> 8));
+  }
+
+  private static int clip(int level) {
+    return Math.max(0, Math.min(255, level));
+  }
+}

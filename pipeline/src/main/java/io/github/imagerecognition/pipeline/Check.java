@@ -15,7 +15,6 @@ import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.transforms.ModelLoader;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Check {
 
   private static final Logger LOG = LoggerFactory.getLogger(Check.class);
+
+  private static final int MAX_ATTEMPTS = 20;
 
   private final JobConfiguration configuration;
 
@@ -45,24 +46,32 @@ final class Check {
         Bucket input = selection.input().open(environment);
         Bucket output = selection.output().open(environment)) {
       report.loaded(model, configuration);
-      Optional<ImageBatch> batch = firstPicture(input, output);
-      boolean embedded = batch.isEmpty() || embed(batch.get(), input, model);
+      boolean embedded = embedOne(input, output, model);
       if (embedded) {
         LOG.info("Check passed: nothing was written");
+      } else {
+        LOG.error("None of the first {} pictures can be embedded", MAX_ATTEMPTS);
       }
       return embedded;
     }
   }
 
-  private Optional<ImageBatch> firstPicture(Bucket input, Bucket output) {
+  /** The first picture that is usable; the job would go on without those that are not. */
+  private boolean embedOne(Bucket input, Bucket output, EmbeddingModel model) {
     ProductSelection selection = configuration.selection();
     ProductSelection all =
         new ProductSelection(
             selection.input(), selection.output(), selection.layout(), Reprocess.ALL);
-    PendingProducts products = new PendingProducts(input, output, all, KeyRange.ALL, 1);
-    return products.hasNext()
-        ? Optional.of(new ImageBatch(List.of(products.next())))
-        : Optional.empty();
+    PendingProducts pictures = new PendingProducts(input, output, all, KeyRange.ALL, 1);
+    if (!pictures.hasNext()) {
+      return true;
+    }
+    for (int attempt = 0; attempt < MAX_ATTEMPTS && pictures.hasNext(); attempt++) {
+      if (embed(new ImageBatch(List.of(pictures.next())), input, model)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean embed(ImageBatch batch, Bucket input, EmbeddingModel model) {
@@ -80,7 +89,7 @@ final class Check {
       ProductResult result = embedder.embed(batch).get(0).finish();
       result
           .failures()
-          .forEach(failure -> LOG.error("{} {}: {}", failure.code(), key, failure.message()));
+          .forEach(failure -> LOG.warn("{} {}: {}", failure.code(), key, failure.message()));
       if (result instanceof ProductResult.Embedded) {
         LOG.info("Embedded {}", key);
       }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.commons.lang3.StringUtils;
@@ -66,6 +67,9 @@ final class CommandLine {
     for (String argument : arguments) {
       if (!argument.startsWith("--")) {
         throw invalid("'%s' is no option: options look like --name=value".formatted(argument));
+      }
+      if (needsValue(argument)) {
+        throw invalid("%s has no value: write %s=…".formatted(argument, argument));
       }
     }
     try {
@@ -132,12 +136,24 @@ final class CommandLine {
         .collect(Collectors.joining(", "));
   }
 
+  /** Beam would take the missing value of a text for the word true. */
+  private static boolean needsValue(String argument) {
+    return setters()
+        .filter(setter -> setter.getParameterTypes()[0] != boolean.class)
+        .anyMatch(setter -> argument.equals("--" + optionName(setter)));
+  }
+
   private static List<String> optionNames() {
+    return setters().map(CommandLine::optionName).toList();
+  }
+
+  private static Stream<Method> setters() {
     return Arrays.stream(JobOptions.class.getMethods())
-        .map(Method::getName)
-        .filter(name -> name.startsWith("set"))
-        .map(name -> Introspector.decapitalize(name.substring("set".length())))
-        .toList();
+        .filter(method -> method.getName().startsWith("set"));
+  }
+
+  private static String optionName(Method setter) {
+    return Introspector.decapitalize(setter.getName().substring("set".length()));
   }
 
   private static CodedException invalid(String message) {

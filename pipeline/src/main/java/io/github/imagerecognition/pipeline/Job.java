@@ -49,7 +49,10 @@ final class Job {
       report.loaded(model, configuration);
       progress.start();
       PipelineResult result = pipeline(survey).run();
-      result.waitUntilFinish();
+      PipelineResult.State state = result.waitUntilFinish();
+      if (state != PipelineResult.State.DONE) {
+        throw new IllegalStateException("the pipeline has ended as " + state);
+      }
       return report.finished(survey.counts(), Report.counters(result.metrics()));
     }
   }

@@ -12,6 +12,7 @@ import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.commons.lang3.StringUtils;
 
 /**
@@ -22,13 +23,15 @@ import org.apache.commons.lang3.StringUtils;
  * @param preprocessing how pictures become tensors
  * @param maxImageBytes larger files are left out
  * @param batchSize pictures for one run of the network
+ * @param threads how many batches are worked on at once
  */
 record JobConfiguration(
     ProductSelection selection,
     ModelSpecification model,
     ImagePreprocessing preprocessing,
     long maxImageBytes,
-    int batchSize) {
+    int batchSize,
+    int threads) {
 
   static final String OUTPUT_PREFIX = "COS_OUTPUT_PREFIX";
   static final String MODEL_NAME = "MODEL_NAME";
@@ -61,6 +64,9 @@ record JobConfiguration(
     OptionValues.refuseBlank("input", options.getInput());
     OptionValues.refuseBlank("output", options.getOutput());
     OptionValues.refuseBlank("weights", options.getWeights());
+    if (options.getProductPrefix().contains("/")) {
+      throw invalid("--productPrefix is how the name of a folder begins, so it has no slash");
+    }
     Reprocess reprocess =
         OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
     ModelSpecification model = model(options, environment);
@@ -78,7 +84,8 @@ record JobConfiguration(
         model,
         preprocessing,
         maxImageBytes,
-        (int) batchSize);
+        (int) batchSize,
+        options.as(DirectOptions.class).getTargetParallelism());
   }
 
   private static ProductSelection selection(

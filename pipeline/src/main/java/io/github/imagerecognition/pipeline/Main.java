@@ -37,7 +37,7 @@ public final class Main {
         LOG.info(Demo.hint(configuration.selection()));
       }
       return succeeded ? 0 : 1;
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (Throwable e) {
       return failed(e);
     }
   }

@@ -69,7 +69,7 @@ final class Report {
     LOG.info(
         "Device: {}, threads: {}, batch size: {}, {} numbers in an embedding",
         model.device(),
-        Runtime.getRuntime().availableProcessors(),
+        configuration.threads(),
         configuration.batchSize(),
         model.dimensions());
   }
@@ -115,7 +115,7 @@ final class Report {
         String place = failure.key().isEmpty() ? failure.product() : failure.key();
         LOG.warn("{} {}: {}", failure.code(), place, failure.message());
       }
-      LOG.warn("All failures: {}{}", selection.output().uri(), FailuresFile.NAME);
+      LOG.warn("Failures are listed in {}{}", selection.output().uri(), FailuresFile.NAME);
     }
   }
 

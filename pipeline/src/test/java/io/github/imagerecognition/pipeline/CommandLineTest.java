@@ -52,7 +52,14 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--batchSize=many", "--check=perhaps", "--maxImageBytes=1e9", "folder"})
+  @ValueSource(
+      strings = {
+        "--batchSize=many",
+        "--check=perhaps",
+        "--maxImageBytes=1e9",
+        "folder",
+        "--weights"
+      })
   void namesTheArgumentThatItDoesNotUnderstand(String argument) {
     assertThatThrownBy(() -> CommandLine.parse("--input=x", argument))
         .isInstanceOf(CodedException.class)

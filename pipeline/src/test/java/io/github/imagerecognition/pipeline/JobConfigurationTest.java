@@ -94,6 +94,7 @@ class JobConfigurationTest {
     "--maxImageBytes=0, out of range",
     "--maxImagePixels=-1, out of range",
     "--input=gs://bucket, neither a folder nor",
+    "--productPrefix=producto-1/, has no slash",
     "--input=, is empty",
     "--output= , is empty",
     "--weights=, is empty"

@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job on a folder, from a working folder that is not its own. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class JobFolderIT {
 
   private static final int PRODUCTS = 600;
@@ -25,7 +27,8 @@ class JobFolderIT {
 
   @Test
   void goesOnAfterAKillWhereItWasWithEveryFinishedProductWhole() throws Exception {
-    Path picture = ReferenceData.path("images/jpeg-large.jpg");
+    Path picture =
+        Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
     for (int i = 0; i < PRODUCTS; i++) {
       Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
       Files.createLink(product.resolve("a.jpg"), picture);
@@ -54,22 +57,23 @@ class JobFolderIT {
                 .formatted(PRODUCTS - finished.size(), finished.size()));
     assertThat(finished()).hasSize(PRODUCTS).allMatch(file -> content(file).equals(npy));
     try (Stream<Path> files = Files.walk(folder.resolve("input/embeddings"))) {
-      assertThat(files.filter(Files::isRegularFile)).hasSize(2 * PRODUCTS);
+      // What was being written when the process died may stay, under a name that nobody reads.
+      assertThat(
+              files.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".part")))
+          .hasSize(2 * PRODUCTS);
     }
   }
 
   @Test
   void embedsTheSampleCatalogueAsTheDemo() throws Exception {
-    String output = JobProcess.run(0, folder, Map.of(), "--demo", "--modelName=resnet50");
+    String output = JobProcess.run(0, folder, Map.of(), "--demo", "--weights=random");
 
     assertThat(output)
         .contains("Products: 12 embedded, 0 done before, 0 failed", "Pictures: 40 used")
         .contains("numpy.load('" + folder.toRealPath());
     Path json = folder.resolve("demo-embeddings/producto-SKU004-teacup/embeddings.json");
     assertThat(json).content().contains("\"shape\":[2048]", "\"images_used\":3,");
-    if (output.contains("RANDOM")) {
-      assertThat(json).content().contains("\"weights\":\"random:");
-    }
+    assertThat(json).content().contains("\"weights\":\"random:");
   }
 
   @Test

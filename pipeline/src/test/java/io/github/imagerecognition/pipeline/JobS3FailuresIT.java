@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the job says when something is wrong with a bucket, a key or a picture. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class JobS3FailuresIT {
 
   @TempDir private Path workingFolder;

@@ -160,13 +160,14 @@ class JobS3IT {
 
   @Test
   void checksEverythingAndWritesNothing() throws Exception {
+    shop.put("producto-0/a.jpg", reference("bad-images/empty.jpg"));
     shop.put("producto-1/a.jpg", reference("images/jpeg-gray.jpg"));
     int before = shop.requests().size();
 
     String output =
         JobProcess.run(0, workingFolder, shop.environment(), JobProcess.NARROW, "--check");
 
-    assertThat(output).contains("Found 1 products", "Embedded producto-1/a.jpg", "Check passed");
+    assertThat(output).contains("Found 2 products", "Embedded producto-1/a.jpg", "Check passed");
     assertThat(shop.requests().stream().skip(before))
         .allMatch(request -> request.startsWith("GET"));
   }

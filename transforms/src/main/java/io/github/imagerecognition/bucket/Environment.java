@@ -1,12 +1,15 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.cdimascio.dotenv.Dotenv;
+import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The settings that a process finds around it: its environment, and a {@code .env} file in its
@@ -33,7 +36,11 @@ public final class Environment {
    */
   public static Environment load() {
     try {
-      return new Environment(Dotenv.configure().ignoreIfMissing().load()::get);
+      Dotenv file = Dotenv.configure().ignoreIfMissing().load();
+      Map<String, String> settings =
+          file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE).stream()
+              .collect(Collectors.toMap(DotenvEntry::getKey, DotenvEntry::getValue));
+      return of(System::getenv).orElse(of(settings::get));
     } catch (DotenvException e) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
@@ -45,6 +52,11 @@ public final class Environment {
   /** An environment that is looked up by the given function, which gives null for what is unset. */
   public static Environment of(UnaryOperator<String> variables) {
     return new Environment(variables);
+  }
+
+  /** This environment, and another one for what is not set in this one. */
+  Environment orElse(Environment other) {
+    return new Environment(name -> get(name).or(() -> other.get(name)).orElse(null));
   }
 
   /** A variable's value; a blank one counts as unset. */

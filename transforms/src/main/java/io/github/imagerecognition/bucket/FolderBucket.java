@@ -1,8 +1,13 @@
 package io.github.imagerecognition.bucket;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -11,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** A folder as a bucket: keys are the paths of its files, with slashes on every system. */
@@ -72,12 +78,22 @@ final class FolderBucket implements Bucket {
   @Override
   public void write(String key, byte[] content, String contentType) {
     Path file = resolve(key);
-    // Always the same name, so that what a killed process leaves is replaced by the next one.
-    Path partial = file.resolveSibling("." + file.getFileName() + ".part");
+    Path partial =
+        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
       Files.createDirectories(file.getParent());
-      Files.write(partial, content);
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        try (FileChannel channel = FileChannel.open(partial, CREATE_NEW, WRITE)) {
+          for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
+            channel.write(left);
+          }
+          // Without this a power cut could leave the name without the content.
+          channel.force(true);
+        }
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
     } catch (IOException e) {
       throw failed("write", file, e);
     }

@@ -91,10 +91,10 @@ final class FolderListing implements Iterator<StoredObject> {
     try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
       for (Path child : children) {
         String key = folder + child.getFileName();
-        if (key.indexOf('\uFFFD') >= 0) {
+        if (key.indexOf('\uFFFD') >= 0 && (mayHold(key) || isWanted(key))) {
           throw new CodedException(
               ErrorCode.CONFIGURATION,
-              "a file name in %s cannot be read in this locale: set LC_ALL=C.UTF-8"
+              "a file name in %s cannot be read in this locale: set LC_ALL=C.UTF-8, or rename it"
                   .formatted(path));
         }
         if (mayHold(key) && Files.isDirectory(child)) {
@@ -126,9 +126,17 @@ final class FolderListing implements Iterator<StoredObject> {
         && (Utf8Order.INSTANCE.compare(folder, after) > 0 || after.startsWith(folder));
   }
 
-  /** A symbolic link to a folder that it lies in would be walked for ever. */
-  private static boolean isNew(Path folder) throws IOException {
-    return !Files.isSymbolicLink(folder)
-        || !folder.toAbsolutePath().getParent().toRealPath().startsWith(folder.toRealPath());
+  /** A symbolic link to a folder that is being walked would be walked for ever. */
+  private boolean isNew(Path folder) throws IOException {
+    if (!Files.isSymbolicLink(folder)) {
+      return true;
+    }
+    Path target = folder.toRealPath();
+    for (Path open = folder.getParent(); open.startsWith(root); open = open.getParent()) {
+      if (open.toRealPath().startsWith(target)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

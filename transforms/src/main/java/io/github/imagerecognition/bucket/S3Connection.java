@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 final class S3Connection implements AutoCloseable {
 
-  /** With the SDK's back-off (100 ms doubled, at most 20 s, with jitter): some seconds in all. */
+  /** With the SDK's back-off: two seconds for a refused connection, some twenty for errors. */
   private static final int RETRIES = 5;
 
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);

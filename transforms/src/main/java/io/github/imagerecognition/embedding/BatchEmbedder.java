@@ -27,7 +27,7 @@ public final class BatchEmbedder implements AutoCloseable {
   private final ImageQueue queue;
   private final ImagePreprocessor preprocessor;
   private final Embedder embedder;
-  private final int dimensions;
+  private final EmbeddingModel model;
   private final int batchSize;
   private final float[] tensors;
   private final List<Waiting> waiting = new ArrayList<>();
@@ -48,7 +48,7 @@ public final class BatchEmbedder implements AutoCloseable {
     this.queue = new ImageQueue(input, maxImageBytes, fetchers);
     this.preprocessor = preprocessor;
     this.embedder = model.newEmbedder();
-    this.dimensions = model.dimensions();
+    this.model = model;
     this.batchSize = batchSize;
     this.tensors = new float[batchSize * ImagePreprocessor.TENSOR_LENGTH];
   }
@@ -68,7 +68,7 @@ public final class BatchEmbedder implements AutoCloseable {
   public List<ProductSum> embed(ImageBatch batch) {
     List<ProductSum> sums = new ArrayList<>();
     for (ProductImages product : batch.products()) {
-      ProductSum sum = new ProductSum(product.product(), dimensions);
+      ProductSum sum = new ProductSum(product.product(), model.weights(), model.dimensions());
       product.images().forEach(image -> add(sum, image));
       sums.add(sum);
     }

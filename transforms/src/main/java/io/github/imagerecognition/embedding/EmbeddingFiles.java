@@ -61,7 +61,7 @@ public final class EmbeddingFiles {
       json.writeEndArray();
       json.writeStringField("dtype", "float32");
       json.writeStringField("model", metadata.model());
-      json.writeStringField("weights", metadata.weights());
+      json.writeStringField("weights", result.weights());
       json.writeStringField("preprocessing", metadata.preprocessing());
       json.writeNumberField("images_used", result.imagesUsed());
       json.writeNumberField("images_skipped", result.failures().size());

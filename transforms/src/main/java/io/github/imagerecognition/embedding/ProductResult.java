@@ -15,12 +15,14 @@ public sealed interface ProductResult extends Serializable {
   /**
    * A product with at least one usable picture.
    *
+   * @param weights SHA-256 of the weights in hexadecimal, {@code random:} before it where they are
    * @param embedding the mean over its pictures, {@code float[dimensions]}
    * @param imagesUsed the number of pictures in the mean
    * @param sourceFingerprint SHA-256 over the keys and ETags of all its pictures, in hexadecimal
    */
   record Embedded(
       String product,
+      String weights,
       float[] embedding,
       long imagesUsed,
       List<Failure> failures,

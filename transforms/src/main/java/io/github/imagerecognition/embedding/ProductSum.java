@@ -23,18 +23,28 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class ProductSum {
 
   private final String product;
+  private final String weights;
   private final RunningMean mean;
   private final Map<String, String> eTags;
   private final List<Failure> failures;
 
-  /** Nothing yet about a product. */
-  public ProductSum(String product, int dimensions) {
-    this(product, new RunningMean(dimensions), Map.of(), List.of());
+  /**
+   * Nothing yet about a product.
+   *
+   * @param weights which weights the embeddings will be of
+   */
+  public ProductSum(String product, String weights, int dimensions) {
+    this(product, weights, new RunningMean(dimensions), Map.of(), List.of());
   }
 
   private ProductSum(
-      String product, RunningMean mean, Map<String, String> eTags, List<Failure> failures) {
+      String product,
+      String weights,
+      RunningMean mean,
+      Map<String, String> eTags,
+      List<Failure> failures) {
     this.product = product;
+    this.weights = weights;
     this.mean = mean;
     this.eTags = new TreeMap<>(Utf8Order.INSTANCE);
     this.eTags.putAll(eTags);
@@ -57,7 +67,11 @@ public final class ProductSum {
   public static ProductSum merge(ProductSum left, ProductSum right) {
     ProductSum merged =
         new ProductSum(
-            left.product, new RunningMean(left.mean.dimensions()), left.eTags, left.failures);
+            left.product,
+            left.weights,
+            new RunningMean(left.mean.dimensions()),
+            left.eTags,
+            left.failures);
     merged.mean.add(left.mean);
     merged.mean.add(right.mean);
     merged.eTags.putAll(right.eTags);
@@ -79,7 +93,7 @@ public final class ProductSum {
       return new ProductResult.Failed(product, List.copyOf(all));
     }
     return new ProductResult.Embedded(
-        product, mean.mean(), mean.count(), List.copyOf(all), fingerprint());
+        product, weights, mean.mean(), mean.count(), List.copyOf(all), fingerprint());
   }
 
   /** The product's name. */
@@ -90,6 +104,7 @@ public final class ProductSum {
   /** Writes the sum so that {@link #readFrom} gives an equal one. */
   public void writeTo(DataOutputStream out) throws IOException {
     out.writeUTF(product);
+    out.writeUTF(weights);
     mean.writeTo(out);
     out.writeInt(eTags.size());
     for (Map.Entry<String, String> entry : eTags.entrySet()) {
@@ -107,7 +122,8 @@ public final class ProductSum {
   /** Reads what {@link #writeTo} has written. */
   public static ProductSum readFrom(DataInputStream in) throws IOException {
     String product = in.readUTF();
-    ProductSum sum = new ProductSum(product, RunningMean.readFrom(in), Map.of(), List.of());
+    ProductSum sum =
+        new ProductSum(product, in.readUTF(), RunningMean.readFrom(in), Map.of(), List.of());
     for (int left = in.readInt(); left > 0; left--) {
       sum.eTags.put(in.readUTF(), in.readUTF());
     }

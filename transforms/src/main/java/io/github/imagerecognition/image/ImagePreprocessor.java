@@ -8,9 +8,9 @@ import io.github.imagerecognition.ErrorCode;
  * and torchvision 0.14: {@code convert("RGB")}, {@code Resize(256)}, {@code CenterCrop(224)},
  * {@code ToTensor}, {@code Normalize}. Stateless, so any number of threads may share one.
  *
- * <p>Alpha is dropped, of an animation the first picture counts. Two differences are known: CMYK
- * may be off by a level or two, and of 16-bit greys the high byte is taken, where Pillow clips
- * everything above 255 to white.
+ * <p>Alpha is dropped, of an animation the first picture counts. Two differences are known: CMYK of
+ * more than 2^25 pixels, or with rotation applied, may be off by a level or two, and of 16-bit
+ * greys the high byte is taken, where Pillow clips everything above 255 to white.
  *
  * <pre>{@code
  * var preprocessor = new ImagePreprocessor(ImagePreprocessing.DEFAULT);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Where downloaded weights and written model files stay between runs. */
 record CacheFolder(Path path) {
@@ -49,7 +50,8 @@ record CacheFolder(Path path) {
   Path write(String name, Content content) {
     try {
       Files.createDirectories(path);
-      Path unfinished = Files.createTempFile(path, name, ".part");
+      // With the permissions that files have here: a temporary file would be its owner's alone.
+      Path unfinished = Files.createFile(path.resolve(name + "." + UUID.randomUUID() + ".part"));
       try {
         content.writeTo(unfinished);
         // Without this a power cut could leave the name without the content.

@@ -84,7 +84,7 @@ final class CheckpointReader {
     if (text.startsWith("\u0080\u0002")) {
       return LegacyCheckpointReader.read(content);
     }
-    if (text.indexOf('{') == Long.BYTES) {
+    if (text.length() > Long.BYTES && text.charAt(Long.BYTES) == '{') {
       return SafetensorsReader.read(content);
     }
     throw new IllegalArgumentException(

@@ -22,6 +22,10 @@ final class Download {
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
+
+  /** A checkpoint is read in one buffer. */
+  private static final long MAX_BYTES = Integer.MAX_VALUE;
+
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final URI address;
@@ -73,6 +77,9 @@ final class Download {
     for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
       output.write(buffer, 0, length);
       received += length;
+      if (received > MAX_BYTES) {
+        throw new IOException("more than " + MAX_BYTES + " bytes, which no weights have");
+      }
       if (System.nanoTime() - lastWord > BETWEEN_WORDS.toNanos()) {
         lastWord = System.nanoTime();
         LOG.info("{}: {} of {} MB", fileName(), received / 1_000_000, expected / 1_000_000);

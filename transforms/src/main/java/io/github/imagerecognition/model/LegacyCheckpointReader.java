@@ -46,7 +46,8 @@ final class LegacyCheckpointReader {
       List<?> keys, Map<String, TensorUnpickler.Storage> described, ByteBuffer content) {
     Map<String, ByteBuffer> storages = new HashMap<>();
     for (Object key : keys) {
-      TensorUnpickler.Storage storage = described.get(key);
+      // Anything else that the file put there could take for ever to compute a hash of.
+      TensorUnpickler.Storage storage = key instanceof String name ? described.get(name) : null;
       if (storage == null || content.getLong() != storage.elements()) {
         throw new IllegalArgumentException("its storages do not have the sizes that it says");
       }

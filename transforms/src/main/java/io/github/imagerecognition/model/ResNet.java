@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * torchvision's files of their {@code DEFAULT} weights.
  *
  * @param pretrainedFile a name below {@code https://download.pytorch.org/models/} that ends in the
- *     file's SHA-256
+ *     first eight digits of the file's SHA-256
  * @param blocks how many bottlenecks each of the four stages has
  */
 record ResNet(String modelName, String pretrainedFile, List<Integer> blocks) {

@@ -20,12 +20,6 @@ public record KeyRange(String from, String until) implements Serializable {
     return product + "/";
   }
 
-  /** Whether a product is in this range. */
-  boolean holds(String product) {
-    String boundary = boundary(product);
-    return Utf8Order.INSTANCE.compare(boundary, from) >= 0 && endsAfter(boundary);
-  }
-
   /** Whether a key lies before the upper bound. */
   boolean endsAfter(String key) {
     return until.isEmpty() || Utf8Order.INSTANCE.compare(key, until) < 0;

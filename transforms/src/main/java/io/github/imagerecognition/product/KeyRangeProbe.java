@@ -24,7 +24,7 @@ final class KeyRangeProbe {
   }
 
   /**
-   * Disjoint ranges that hold every product, in order; some more than {@code count} where names
+   * Disjoint ranges that hold every product, in order; up to eight times {@code count} where names
    * allow it, one where there is nothing to cut. No range ends within a product, because no
    * boundary goes on after a slash.
    */
@@ -72,11 +72,15 @@ final class KeyRangeProbe {
     return finer.isEmpty() ? groups : finer;
   }
 
-  /** The group's prefix with each character that a key in it goes on with. */
+  /**
+   * The group's prefix with each character that a key in it goes on with. Of very many characters
+   * the last one that is asked for stands for all behind it, because a range ends where the next
+   * one begins.
+   */
   private List<String> continuations(String group) {
     List<String> longer = new ArrayList<>();
     Optional<StoredObject> found = bucket.first(group, group);
-    while (found.isPresent()) {
+    while (found.isPresent() && longer.size() < 4 * count) {
       int character = found.get().key().codePointAt(group.length());
       longer.add(group + Character.toString(character));
       if (character == Character.MAX_CODE_POINT) {

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.product;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.Optional;
  * @param excludedFolder a top-level folder that is none: the output's, or empty
  */
 public record ProductLayout(String productPrefix, String excludedFolder) implements Serializable {
+
+  /** What file systems allow. */
+  private static final int MAX_NAME_BYTES = 255;
 
   private static final List<String> IMAGE_ENDINGS = List.of(".webp", ".jpg", ".jpeg", ".png");
 
@@ -34,8 +38,12 @@ public record ProductLayout(String productPrefix, String excludedFolder) impleme
     return IMAGE_ENDINGS.stream().anyMatch(lowerCase::endsWith);
   }
 
-  /** Whether a product's name can be a folder of the output: neither empty nor one or two dots. */
+  /**
+   * Whether a product's name can be a folder of the output: not empty, not one or two dots, not too
+   * long.
+   */
   public static boolean isSafe(String product) {
-    return !product.matches("\\.{0,2}");
+    return !product.matches("\\.{0,2}")
+        && product.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
   }
 }

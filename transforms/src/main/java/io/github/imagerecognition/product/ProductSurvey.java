@@ -1,11 +1,13 @@
 package io.github.imagerecognition.product;
 
+import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.Environment;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -29,8 +31,7 @@ public record ProductSurvey(
   /**
    * Surveys a selection with the environment of this process.
    *
-   * @throws io.github.imagerecognition.CodedException or a {@link
-   *     java.util.concurrent.CompletionException} around it, when a bucket cannot be listed
+   * @throws CodedException when a bucket cannot be listed
    */
   public static ProductSurvey of(ProductSelection selection, Environment environment) {
     try (Bucket input = selection.input().open(environment);
@@ -61,6 +62,8 @@ public record ProductSurvey(
         survey.slices.forEach(slices::add);
       }
       return new ProductSurvey(selection, counts, slices.toList());
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof CodedException foreseen ? foreseen : e;
     } finally {
       readers.shutdownNow();
     }

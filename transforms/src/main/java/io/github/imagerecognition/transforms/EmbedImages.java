@@ -1,12 +1,11 @@
 package io.github.imagerecognition.transforms;
 
-import static org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Preconditions.checkArgument;
-
+import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.EmbeddingMetadata;
+import io.github.imagerecognition.embedding.EmbeddingWriter;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductSum;
 import io.github.imagerecognition.image.ImagePreprocessing;
-import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductSelection;
@@ -19,6 +18,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -28,7 +28,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Embeds the pictures of batches and writes the embedding of each product as soon as it is
- * finished. Only the parts of products that are too large for one batch are shuffled.
+ * finished. Only products of more than a thousand pictures are shuffled, in parts that one worker
+ * computes and none has to hold at once.
  *
  * <pre>{@code
  * PCollection<ProductOutcome> outcomes =
@@ -56,8 +57,11 @@ public final class EmbedImages
       int batchSize)
       implements Serializable {
 
-    EmbeddingMetadata metadataOf(EmbeddingModel loaded) {
-      return new EmbeddingMetadata(loaded.name(), loaded.weights(), preprocessing.description());
+    EmbeddingWriter writerTo(Bucket output) {
+      return new EmbeddingWriter(
+          output,
+          new EmbeddingMetadata(model.modelName(), preprocessing.description()),
+          selection.reprocess());
     }
   }
 
@@ -91,7 +95,9 @@ public final class EmbedImages
 
   /** Sets the size of a picture file above which it is left out; 100 MB by default. */
   public EmbedImages withMaxImageBytes(long bytes) {
-    checkArgument(bytes > 0, "the largest picture has at least one byte, not %s", bytes);
+    if (bytes < 1) {
+      throw new IllegalArgumentException("the largest picture has at least one byte, not " + bytes);
+    }
     return new EmbedImages(
         new Settings(
             settings.selection, settings.model, settings.preprocessing, bytes, settings.batchSize));
@@ -99,7 +105,9 @@ public final class EmbedImages
 
   /** Sets how many pictures one run of the network takes at most. */
   public EmbedImages withBatchSize(int size) {
-    checkArgument(size > 0, "a batch has at least one picture, not %s", size);
+    if (size < 1) {
+      throw new IllegalArgumentException("a batch has at least one picture, not " + size);
+    }
     return new EmbedImages(
         new Settings(
             settings.selection,
@@ -111,6 +119,9 @@ public final class EmbedImages
 
   @Override
   public PCollection<ProductOutcome> expand(PCollection<ImageBatch> batches) {
+    if (!(batches.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
+      throw new IllegalArgumentException("batches come in the global window");
+    }
     PCollectionTuple embedded =
         batches.apply(
             "EmbedAndWrite",

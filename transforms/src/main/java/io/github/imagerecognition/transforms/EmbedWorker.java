@@ -47,9 +47,11 @@ final class EmbedWorker implements AutoCloseable {
 
   EmbedWorker(EmbedImages.Settings settings) {
     Environment environment = Environment.load();
-    model = ModelLoader.acquire(settings.model());
     input = settings.selection().input().open(environment);
     output = settings.selection().output().open(environment);
+    writer = settings.writerTo(output);
+    // Last, because a share of the model that nobody gives back would keep it for ever.
+    model = ModelLoader.acquire(settings.model());
     transfers = Executors.newFixedThreadPool(TRANSFERS, EmbedWorker::daemon);
     embedder =
         new BatchEmbedder(
@@ -59,8 +61,6 @@ final class EmbedWorker implements AutoCloseable {
             new ImagePreprocessor(settings.preprocessing()),
             model,
             settings.batchSize());
-    writer =
-        new EmbeddingWriter(output, settings.metadataOf(model), settings.selection().reprocess());
   }
 
   private static Thread daemon(Runnable task) {

@@ -32,17 +32,24 @@ final class ProductSource extends BoundedSource<ImageBatch> {
 
   private final ProductSurvey survey;
   private final KeyRange range;
+  private final long images;
   private final int batchSize;
 
-  ProductSource(ProductSurvey survey, KeyRange range, int batchSize) {
+  /** All that the survey has found to be pending. */
+  ProductSource(ProductSurvey survey, int batchSize) {
+    this(survey, KeyRange.ALL, survey.counts().pendingImages(), batchSize);
+  }
+
+  private ProductSource(ProductSurvey survey, KeyRange range, long images, int batchSize) {
     this.survey = survey;
     this.range = range;
+    this.images = images;
     this.batchSize = batchSize;
   }
 
   @Override
   public long getEstimatedSizeBytes(PipelineOptions options) {
-    return survey.counts().pendingImages() * BYTES_PER_IMAGE;
+    return images * BYTES_PER_IMAGE;
   }
 
   /** As many ranges as the runner wants at least, so that no worker idles in a small job. */
@@ -51,12 +58,13 @@ final class ProductSource extends BoundedSource<ImageBatch> {
     if (!range.equals(KeyRange.ALL)) {
       return List.of(this);
     }
-    long images = survey.counts().pendingImages();
     long workers = Math.max(1, images * BYTES_PER_IMAGE / Math.max(1, desiredBundleSizeBytes));
     long full = images / ((long) BATCHES_PER_RANGE * batchSize);
     long count = Math.min(Math.max(full, workers), workers * RANGES_PER_WORKER);
-    return survey.ranges((int) Math.min(count, Integer.MAX_VALUE)).stream()
-        .map(part -> new ProductSource(survey.withoutSlices(), part, batchSize))
+    List<KeyRange> ranges = survey.ranges((int) Math.min(count, Integer.MAX_VALUE));
+    ProductSurvey rest = survey.withoutSlices();
+    return ranges.stream()
+        .map(part -> new ProductSource(rest, part, images / ranges.size(), batchSize))
         .toList();
   }
 

@@ -1,9 +1,6 @@
 package io.github.imagerecognition.transforms;
 
-import static org.apache.beam.vendor.guava.v32_1_2_jre.com.google.common.base.Preconditions.checkArgument;
-
 import io.github.imagerecognition.product.ImageBatch;
-import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.ProductSurvey;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -42,12 +39,14 @@ public final class ReadProducts extends PTransform<PBegin, PCollection<ImageBatc
    * with more than {@link ProductSurvey#MAX_IMAGES_TOGETHER} comes in several.
    */
   public ReadProducts withBatchSize(int size) {
-    checkArgument(size > 0, "a batch has at least one picture, not %s", size);
+    if (size < 1) {
+      throw new IllegalArgumentException("a batch has at least one picture, not " + size);
+    }
     return new ReadProducts(survey, size);
   }
 
   @Override
   public PCollection<ImageBatch> expand(PBegin input) {
-    return input.apply(Read.from(new ProductSource(survey, KeyRange.ALL, batchSize)));
+    return input.apply(Read.from(new ProductSource(survey, batchSize)));
   }
 }

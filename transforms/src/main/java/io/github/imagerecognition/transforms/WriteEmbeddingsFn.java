@@ -5,7 +5,6 @@ import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductSum;
-import io.github.imagerecognition.model.EmbeddingModel;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Writes the products that came in parts. */
@@ -22,11 +21,12 @@ final class WriteEmbeddingsFn extends DoFn<ProductSum, ProductOutcome> {
   @Setup
   public void setup() {
     output = settings.selection().output().open(Environment.load());
+    writer = settings.writerTo(output);
   }
 
   @ProcessElement
   public void processElement(@Element ProductSum sum, OutputReceiver<ProductOutcome> receiver) {
-    receiver.output(writer().write(sum.finish()));
+    receiver.output(writer.write(sum.finish()));
   }
 
   @Teardown
@@ -34,17 +34,5 @@ final class WriteEmbeddingsFn extends DoFn<ProductSum, ProductOutcome> {
     if (output != null) {
       output.close();
     }
-  }
-
-  /** Few workers get such a product, so the model is asked for only by one that does. */
-  private EmbeddingWriter writer() {
-    if (writer == null) {
-      try (EmbeddingModel model = ModelLoader.acquire(settings.model())) {
-        writer =
-            new EmbeddingWriter(
-                output, settings.metadataOf(model), settings.selection().reprocess());
-      }
-    }
-    return writer;
   }
 }

@@ -103,6 +103,23 @@ abstract class BucketContract {
   }
 
   @Test
+  void showsReadersNothingButWholeObjectsWhileSeveralWrite() {
+    try (Bucket bucket = bucket()) {
+      byte[] content = new byte[100_000];
+      bucket.write("a/b", content, "application/octet-stream");
+
+      IntStream.range(0, 200)
+          .parallel()
+          .forEach(
+              i -> {
+                bucket.write("a/b", content, "application/octet-stream");
+                assertThat(bucket.read("a/b", content.length).bytes()).isEqualTo(content);
+              });
+      assertThat(keys(bucket.list("", ""))).containsExactly("a/b");
+    }
+  }
+
+  @Test
   void listsMoreThanOnePage() {
     try (Bucket bucket = bucket()) {
       List<String> keys = IntStream.range(0, 1234).mapToObj("k-%04d"::formatted).toList();

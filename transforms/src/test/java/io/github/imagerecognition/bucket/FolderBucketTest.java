@@ -56,6 +56,21 @@ class FolderBucketTest extends BucketContract {
   }
 
   @Test
+  void doesNotWalkLinksThatLeadToEachOther() throws IOException {
+    Path a = Files.createDirectories(folder.resolve("bucket/a"));
+    Path b = Files.createDirectories(folder.resolve("bucket/b"));
+    Files.writeString(a.resolve("x.jpg"), "x");
+    Files.writeString(b.resolve("x.jpg"), "x");
+    Files.createSymbolicLink(a.resolve("other"), b);
+    Files.createSymbolicLink(b.resolve("other"), a);
+
+    try (Bucket bucket = bucket()) {
+      assertThat(keys(bucket.list("", "")))
+          .containsExactly("a/other/x.jpg", "a/x.jpg", "b/other/x.jpg", "b/x.jpg");
+    }
+  }
+
+  @Test
   void followsLinksButNotForEver() throws IOException {
     Path outside = Files.createDirectory(folder.resolve("outside"));
     Files.writeString(outside.resolve("x.jpg"), "x");

@@ -63,12 +63,12 @@ class EmbeddingFilesTest {
     Embedded result =
         new Embedded(
             "producto-é",
+            "abc",
             NUMBERS,
             3,
             List.of(new Failure("k", "producto-é", ErrorCode.IMAGE_EMPTY, "no bytes")),
             "f00d");
-    byte[] file =
-        EmbeddingFiles.json(result, new EmbeddingMetadata("resnet50", "abc", "as torchvision"));
+    byte[] file = EmbeddingFiles.json(result, new EmbeddingMetadata("resnet50", "as torchvision"));
 
     JsonNode json = new JsonMapper().readTree(file);
     assertThat(json.fieldNames())
@@ -87,6 +87,7 @@ class EmbeddingFilesTest {
     assertThat(json.get("product_sku").asText()).isEqualTo("producto-é");
     assertThat(json.get("shape").toString()).isEqualTo("[5]");
     assertThat(json.get("dtype").asText()).isEqualTo("float32");
+    assertThat(json.get("weights").asText()).isEqualTo("abc");
     assertThat(json.get("images_used").asInt()).isEqualTo(3);
     assertThat(json.get("images_skipped").asInt()).isEqualTo(1);
     for (int i = 0; i < NUMBERS.length; i++) {

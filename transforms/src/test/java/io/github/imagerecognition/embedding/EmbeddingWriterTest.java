@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class EmbeddingWriterTest {
 
-  private static final Embedded RESULT = new Embedded("p", new float[] {1}, 1, List.of(), "f00d");
+  private static final Embedded RESULT =
+      new Embedded("p", "abc", new float[] {1}, 1, List.of(), "f00d");
 
   private final MemoryBucket output = new MemoryBucket();
 
@@ -62,6 +63,6 @@ class EmbeddingWriterTest {
   }
 
   private EmbeddingWriter writer(Reprocess reprocess) {
-    return new EmbeddingWriter(output, new EmbeddingMetadata("m", "w", "p"), reprocess);
+    return new EmbeddingWriter(output, new EmbeddingMetadata("m", "p"), reprocess);
   }
 }

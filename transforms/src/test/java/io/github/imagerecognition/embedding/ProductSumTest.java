@@ -15,12 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class ProductSumTest {
 
-  private static final EmbeddingMetadata METADATA =
-      new EmbeddingMetadata("resnet50", "abc", "none");
+  private static final EmbeddingMetadata METADATA = new EmbeddingMetadata("resnet50", "none");
 
   @Test
   void averagesWhatIsUsableAndKeepsWhatIsNot() {
-    ProductSum sum = new ProductSum("p", 1);
+    ProductSum sum = new ProductSum("p", "abc", 1);
     sum.addEmbedding("p/b.jpg", "2", new float[] {3});
     sum.addFailure("p/c.jpg", "3", ErrorCode.IMAGE_CORRUPT, "torn");
     sum.addEmbedding("p/a.jpg", "1", new float[] {1});
@@ -37,7 +36,7 @@ class ProductSumTest {
 
   @Test
   void failsWithoutAUsablePicture() {
-    ProductSum sum = new ProductSum("p", 1);
+    ProductSum sum = new ProductSum("p", "abc", 1);
     sum.addFailure("p/a.jpg", "1", ErrorCode.IMAGE_EMPTY, "no bytes");
 
     assertThat(sum.finish())
@@ -51,7 +50,7 @@ class ProductSumTest {
 
   @Test
   void failsWhenAPictureThatIsThereCannotBeFetched() {
-    ProductSum sum = new ProductSum("p", 1);
+    ProductSum sum = new ProductSum("p", "abc", 1);
     sum.addEmbedding("p/a.jpg", "1", new float[] {1});
     sum.addFailure("p/b.jpg", "2", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500");
 
@@ -60,7 +59,7 @@ class ProductSumTest {
 
   @Test
   void failsWhenItsNameWouldLeadOutOfTheOutput() {
-    ProductSum sum = new ProductSum("..", 1);
+    ProductSum sum = new ProductSum("..", "abc", 1);
     sum.addEmbedding("../a.jpg", "1", new float[] {1});
 
     assertThat(sum.finish().failures())
@@ -70,8 +69,10 @@ class ProductSumTest {
 
   @Test
   void givesTheSameFilesFromPartsInAnyOrderAsFromOneWorker() throws IOException {
-    ProductSum whole = new ProductSum("p", 3);
-    ProductSum[] parts = {new ProductSum("p", 3), new ProductSum("p", 3), new ProductSum("p", 3)};
+    ProductSum whole = new ProductSum("p", "abc", 3);
+    ProductSum[] parts = {
+      new ProductSum("p", "abc", 3), new ProductSum("p", "abc", 3), new ProductSum("p", "abc", 3)
+    };
     for (int i = 0; i < 100; i++) {
       float[] embedding = {i / 7f, 1e-9f * i, 1e6f / (i + 1)};
       whole.addEmbedding("p/" + i, "tag" + i, embedding);

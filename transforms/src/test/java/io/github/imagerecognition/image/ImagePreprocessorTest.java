@@ -54,7 +54,7 @@ class ImagePreprocessorTest {
   }
 
   @Test
-  void leavesLargeAndRotatedInksToOpenCvWhichIsALevelOrTwoOff() {
+  void leavesInksToOpenCvWhereRotationIsAppliedALevelOrTwoOff() {
     ImagePreprocessor rotating =
         new ImagePreprocessor(
             new ImagePreprocessing(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.StoredObject;
+import io.github.imagerecognition.bucket.Utf8Order;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -113,9 +114,15 @@ abstract class ProductsContract {
     }
     for (String product : catalogue.products()) {
       if (!catalogue.finished.contains(product)) {
-        assertThat(ranges.stream().filter(range -> range.holds(product))).as(product).hasSize(1);
+        assertThat(ranges.stream().filter(range -> holds(range, product))).as(product).hasSize(1);
       }
     }
+  }
+
+  private static boolean holds(KeyRange range, String product) {
+    String boundary = product + "/";
+    return Utf8Order.INSTANCE.compare(boundary, range.from()) >= 0
+        && (range.until().isEmpty() || Utf8Order.INSTANCE.compare(boundary, range.until()) < 0);
   }
 
   private static void assertBatches(List<ImageBatch> batches, Catalogue catalogue) {

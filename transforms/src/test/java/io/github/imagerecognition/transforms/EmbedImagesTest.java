@@ -4,6 +4,7 @@ import static io.github.imagerecognition.transforms.SampleBucket.badPicture;
 import static io.github.imagerecognition.transforms.SampleBucket.numbers;
 import static io.github.imagerecognition.transforms.SampleBucket.picture;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagerecognition.ErrorCode;
@@ -138,6 +139,18 @@ class EmbedImagesTest {
         .contains("\"images_used\":1010,\"images_skipped\":1,")
         .contains(expected.sourceFingerprint());
     assertThat(bucket.files("output")).containsKey("producto-small/embeddings.npy");
+  }
+
+  @Test
+  void failsThePipelineWhenTheOutputCannotBeWritten() throws IOException {
+    SampleBucket bucket =
+        new SampleBucket(folder).withProduct("producto-1", picture("png-gray.png"));
+    Files.createDirectories(folder.resolve("output"));
+    Files.writeString(folder.resolve("output/producto-1"), "a file where a folder should be");
+
+    assertThatThrownBy(() -> run(bucket, "output", 8, 2))
+        .hasRootCauseInstanceOf(IOException.class)
+        .hasStackTraceContaining("cannot write");
   }
 
   private static Embedded embedInOnePiece(SampleBucket bucket, String boundary) {

@@ -4,7 +4,6 @@ import static io.github.imagerecognition.transforms.SampleBucket.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.product.ImageBatch;
-import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.ProductImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +72,7 @@ class ReadProductsTest {
 
   @Test
   void givesARunnerAsManySplitsAsItWants() throws Exception {
-    ProductSource source = new ProductSource(bucket.survey("output"), KeyRange.ALL, 16);
+    ProductSource source = new ProductSource(bucket.survey("output"), 16);
     for (int workers : new int[] {1, 2, 3, 8}) {
       long wanted = source.getEstimatedSizeBytes(options) / workers;
 
@@ -96,7 +95,7 @@ class ReadProductsTest {
 
   /** With batches of one product, so that a batch does not depend on where a range begins. */
   private ProductSource source() {
-    return new ProductSource(bucket.survey("output"), KeyRange.ALL, 1);
+    return new ProductSource(bucket.survey("output"), 1);
   }
 
   @Test

@@ -26,6 +26,11 @@ public final class ModelLoader {
 
   private static byte[] read(String address) {
     int slash = address.lastIndexOf('/') + 1;
+    if (slash == address.length()) {
+      throw new CodedException(
+          ErrorCode.WEIGHTS_MISSING,
+          "%s names no object: write --weights=s3://bucket/key".formatted(address));
+    }
     BucketLocation folder = BucketLocation.parse(address.substring(0, slash));
     try (Bucket bucket = folder.open(Environment.load())) {
       return bucket.read(address.substring(slash), MAX_WEIGHTS_BYTES).bytes();

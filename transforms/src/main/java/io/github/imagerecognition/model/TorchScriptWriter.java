@@ -20,7 +20,7 @@ import net.razorvine.pickle.Opcodes;
 final class TorchScriptWriter {
 
   /** Part of a cached file's name; to be raised when the files written change. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** The oldest time that a zip can hold. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);

@@ -224,7 +224,7 @@ class EmbedImagesTest {
       }
     }
     for (int i = 0; i < actual.length; i++) {
-      assertThat((double) actual[i]).isCloseTo(expected[i], within(1e-4));
+      assertThat((double) actual[i]).as(pictures[0]).isCloseTo(expected[i], within(1e-4));
     }
   }
 }

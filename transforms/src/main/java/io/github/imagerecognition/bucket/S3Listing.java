@@ -77,7 +77,7 @@ final class S3Listing implements Iterator<StoredObject> {
         ListObjectsV2Request.builder()
             .bucket(bucket)
             .prefix(root + prefix)
-            .startAfter(after.isEmpty() ? null : root + after)
+            .startAfter(continuation != null || after.isEmpty() ? null : root + after)
             .continuationToken(continuation)
             .maxKeys(pageSize)
             // XML cannot carry every character that a key may have.

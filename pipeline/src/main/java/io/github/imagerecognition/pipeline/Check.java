@@ -50,7 +50,7 @@ final class Check {
       if (embedded) {
         LOG.info("Check passed: nothing was written");
       } else {
-        LOG.error("None of the first {} pictures can be embedded", MAX_ATTEMPTS);
+        LOG.error("None of the first pictures can be embedded: see the warnings");
       }
       return embedded;
     }
@@ -64,6 +64,7 @@ final class Check {
             selection.input(), selection.output(), selection.layout(), Reprocess.ALL);
     PendingProducts pictures = new PendingProducts(input, output, all, KeyRange.ALL, 1);
     if (!pictures.hasNext()) {
+      LOG.warn("There is no picture to try");
       return true;
     }
     for (int attempt = 0; attempt < MAX_ATTEMPTS && pictures.hasNext(); attempt++) {

@@ -46,6 +46,11 @@ final class CommandLine {
         image-recognition-job [--option=value ...]
 
         %s
+          --targetParallelism=<int>
+            Default: the number of cores
+            How many batches are worked on at once
+        Exit code: 0 when every product is done, 1 when one failed or the job could not go on.
+
         Environment, or lines of a file .env in the working folder:
 
           COS_ENDPOINT, COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY
@@ -55,7 +60,8 @@ final class CommandLine {
           COS_OUTPUT_PREFIX, MODEL_NAME, MODEL_WEIGHTS
             What --output, --modelName and --weights are without those options.
           IMAGE_RECOGNITION_CACHE
-            Where weights and model files are kept. Default: ~/.cache/image-recognition
+            Where weights and model files are kept. Default: image-recognition in
+            $XDG_CACHE_HOME or ~/.cache
         """
         .formatted(StringUtils.substringAfter(options, "\n\n"));
   }
@@ -66,10 +72,14 @@ final class CommandLine {
     PipelineOptionsFactory.register(DirectOptions.class);
     for (String argument : arguments) {
       if (!argument.startsWith("--")) {
-        throw invalid("'%s' is no option: options look like --name=value".formatted(argument));
+        throw invalid(
+            "'%s' is no option: options look like --name=value, --help lists them"
+                .formatted(argument));
       }
       if (needsValue(argument)) {
-        throw invalid("%s has no value: write %s=…".formatted(argument, argument));
+        throw invalid(
+            "%s has no value: write %s=…"
+                .formatted(argument, StringUtils.removeEnd(argument, "=")));
       }
     }
     try {
@@ -120,9 +130,12 @@ final class CommandLine {
 
   private static String reason(IllegalArgumentException e) {
     if (e.getCause() instanceof InvalidFormatException wrong) {
-      return wrong.getTargetType() == boolean.class
-          ? "neither true nor false"
-          : "not a whole number in range";
+      if (wrong.getTargetType() == boolean.class) {
+        return "neither true nor false";
+      }
+      if (wrong.getTargetType() == int.class || wrong.getTargetType() == long.class) {
+        return "not a whole number in range";
+      }
     }
     return e.getMessage().lines().findFirst().orElse("");
   }
@@ -140,7 +153,11 @@ final class CommandLine {
   private static boolean needsValue(String argument) {
     return setters()
         .filter(setter -> setter.getParameterTypes()[0] != boolean.class)
-        .anyMatch(setter -> argument.equals("--" + optionName(setter)));
+        .anyMatch(
+            setter ->
+                argument.equals("--" + optionName(setter))
+                    || (setter.getParameterTypes()[0] != String.class
+                        && argument.equals("--" + optionName(setter) + "=")));
   }
 
   private static List<String> optionNames() {

@@ -57,6 +57,8 @@ record JobConfiguration(
 
   private static final long LARGEST_BATCH = 1024;
 
+  private static final long MOST_THREADS = 1024;
+
   static JobConfiguration of(JobOptions options, Environment environment) {
     if (options.isDemo() && (options.getInput() != null || options.isCheck())) {
       throw invalid("--demo brings its own pictures: give it without --input and --check");
@@ -78,6 +80,11 @@ record JobConfiguration(
                 "exifOrientation", options.getExifOrientation(), ExifOrientation.values()));
     long maxImageBytes =
         OptionValues.inRange("maxImageBytes", options.getMaxImageBytes(), LARGEST_ARRAY_BYTES);
+    long threads =
+        OptionValues.inRange(
+            "targetParallelism",
+            options.as(DirectOptions.class).getTargetParallelism(),
+            MOST_THREADS);
     long batchSize = OptionValues.inRange("batchSize", options.getBatchSize(), LARGEST_BATCH);
     return new JobConfiguration(
         selection(options, environment, options.isDemo() ? Reprocess.ALL : reprocess),
@@ -85,7 +92,7 @@ record JobConfiguration(
         preprocessing,
         maxImageBytes,
         (int) batchSize,
-        options.as(DirectOptions.class).getTargetParallelism());
+        (int) threads);
   }
 
   private static ProductSelection selection(

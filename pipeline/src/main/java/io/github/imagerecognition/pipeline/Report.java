@@ -48,11 +48,11 @@ final class Report {
     LOG.info("Found {} products", counts.products());
     if (counts.products() == 0) {
       LOG.warn(
-          "No images found in {}: pictures (.webp, .jpg, .jpeg, .png) lie in folders {}*; {} other"
-              + " objects",
+          "No images found in {}: no picture (.webp, .jpg, .jpeg, .png) lies in a top-level folder"
+              + " whose name begins with '{}'. Is --input the folder above the products, and"
+              + " --productPrefix right?",
           selection.input().uri(),
-          selection.layout().productPrefix(),
-          counts.otherObjects());
+          selection.layout().productPrefix());
       return;
     }
     LOG.info(

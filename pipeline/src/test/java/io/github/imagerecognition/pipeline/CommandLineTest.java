@@ -58,7 +58,8 @@ class CommandLineTest {
         "--check=perhaps",
         "--maxImageBytes=1e9",
         "folder",
-        "--weights"
+        "--weights",
+        "--batchSize="
       })
   void namesTheArgumentThatItDoesNotUnderstand(String argument) {
     assertThatThrownBy(() -> CommandLine.parse("--input=x", argument))

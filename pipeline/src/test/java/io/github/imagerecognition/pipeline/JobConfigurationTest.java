@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
+import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.Reprocess;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,6 +92,7 @@ class JobConfigurationTest {
     "--reprocess=al, did you mean all?",
     "--batchSize=0, out of range: 1 to 1024",
     "--batchSize=1025, out of range: 1 to 1024",
+    "--targetParallelism=0, out of range: 1 to 1024",
     "--maxImageBytes=0, out of range",
     "--maxImagePixels=-1, out of range",
     "--input=gs://bucket, neither a folder nor",
@@ -121,6 +123,8 @@ class JobConfigurationTest {
                 .model()
                 .printableWeights())
         .isEqualTo("https://host/a.pth");
+    assertThat(new ModelSpecification("m", "HTTP://u:p/w@host/a.pth", false).printableWeights())
+        .isEqualTo("HTTP://host/a.pth");
   }
 
   @Test

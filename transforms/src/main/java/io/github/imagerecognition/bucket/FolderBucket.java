@@ -8,6 +8,7 @@ import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,6 +22,9 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /** A folder as a bucket: keys are the paths of its files, with slashes on every system. */
 final class FolderBucket implements Bucket {
+
+  /** What file systems allow. */
+  private static final int MAX_NAME_BYTES = 255;
 
   private final Path root;
 
@@ -127,9 +131,20 @@ final class FolderBucket implements Bucket {
         ErrorCode.STORE_FAILED, "cannot %s %s: %s".formatted(verb, file, e.getMessage()), e);
   }
 
+  private static void requireShortNames(String key) {
+    for (String name : key.split("/", -1)) {
+      if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+        throw new CodedException(
+            ErrorCode.PRODUCT_NAME_UNSAFE,
+            "a folder cannot have a name of more than %d bytes".formatted(MAX_NAME_BYTES));
+      }
+    }
+  }
+
   private Path resolve(String key) {
     try {
       Path path = root.resolve(key).normalize();
+      requireShortNames(key);
       if (path.startsWith(root) && !path.equals(root)) {
         return path;
       }

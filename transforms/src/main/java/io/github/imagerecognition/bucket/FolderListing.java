@@ -132,7 +132,9 @@ final class FolderListing implements Iterator<StoredObject> {
       return true;
     }
     Path target = folder.toRealPath();
-    for (Path open = folder.getParent(); open.startsWith(root); open = open.getParent()) {
+    for (Path open = folder.getParent();
+        open != null && open.startsWith(root);
+        open = open.getParent()) {
       if (open.toRealPath().startsWith(target)) {
         return false;
       }

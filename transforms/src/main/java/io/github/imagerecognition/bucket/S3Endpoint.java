@@ -25,18 +25,16 @@ record S3Endpoint(URI uri, String region) {
 
   /** Reads an endpoint as a user writes it, with or without {@code https://}. */
   static S3Endpoint parse(String text) {
+    if (text.contains("@")) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "%s holds a user name: keys belong in %s and %s"
+              .formatted(
+                  Environment.ENDPOINT, Environment.ACCESS_KEY_ID, Environment.SECRET_ACCESS_KEY));
+    }
     String address = text.contains("://") ? text : "https://" + text;
     try {
       URI uri = URI.create(address);
-      if (uri.getUserInfo() != null) {
-        throw new CodedException(
-            ErrorCode.CONFIGURATION,
-            "%s holds a user name: keys belong in %s and %s"
-                .formatted(
-                    Environment.ENDPOINT,
-                    Environment.ACCESS_KEY_ID,
-                    Environment.SECRET_ACCESS_KEY));
-      }
       if (uri.getHost() != null && uri.getScheme().matches("https?")) {
         Matcher matcher = HOST.matcher(uri.getHost());
         return new S3Endpoint(uri, matcher.matches() ? matcher.group(1) : DEFAULT_REGION);

@@ -1,9 +1,13 @@
 package io.github.imagerecognition.embedding;
 
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
+import java.util.List;
 
 /**
  * Writes the files of a product: JSON first, NPY last, because the NPY's existence says that the
@@ -24,21 +28,34 @@ public final class EmbeddingWriter {
 
   /** Writes what there is to write about a product. */
   public ProductOutcome write(ProductResult result) {
-    String json = result.product() + "/embeddings.json";
-    String npy = result.product() + "/" + ProductSelection.FINISHED_FILE;
-    if (reprocess == Reprocess.ALL) {
-      // First, so that no crash leaves a new JSON beside an old NPY that says it is finished.
-      output.delete(npy);
+    ProductOutcome outcome;
+    try {
+      outcome = writeFiles(result);
+    } catch (CodedException e) {
+      if (e.code().scope() != ErrorCode.Scope.PRODUCT) {
+        throw e;
+      }
+      Failure failure = new Failure("", result.product(), e.code(), e.getMessage());
+      outcome = new ProductOutcome(result.product(), false, 0, List.of(failure));
     }
     Progress.addProduct();
+    return outcome;
+  }
+
+  private ProductOutcome writeFiles(ProductResult result) {
+    String npy = result.product() + "/" + ProductSelection.FINISHED_FILE;
+    if (reprocess == Reprocess.ALL && ProductLayout.isSafe(result.product())) {
+      // Before the JSON, so that no crash leaves a new one beside an old NPY that says it is
+      // finished; and of a product that fails now, so that the next run tries it again.
+      output.delete(npy);
+    }
     if (result instanceof Embedded embedded) {
-      output.write(json, EmbeddingFiles.json(embedded, metadata), "application/json");
+      output.write(
+          result.product() + "/embeddings.json",
+          EmbeddingFiles.json(embedded, metadata),
+          "application/json");
       output.write(npy, EmbeddingFiles.npy(embedded.embedding()), "application/octet-stream");
       return new ProductOutcome(result.product(), true, embedded.imagesUsed(), result.failures());
-    }
-    if (reprocess == Reprocess.ALL) {
-      // What an earlier run made of it is out of date, and would count as done in the next one.
-      output.delete(json);
     }
     return new ProductOutcome(result.product(), false, 0, result.failures());
   }

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.embedding;
 
+import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Utf8Order;
 import io.github.imagerecognition.product.ProductLayout;
@@ -65,6 +66,10 @@ public final class ProductSum {
 
   /** The sum of two parts of the same product; neither is changed. */
   public static ProductSum merge(ProductSum left, ProductSum right) {
+    if (!left.weights.equals(right.weights)) {
+      throw new CodedException(
+          ErrorCode.WEIGHTS_DAMAGED, "the weights have changed while the job ran: start it again");
+    }
     ProductSum merged =
         new ProductSum(
             left.product,

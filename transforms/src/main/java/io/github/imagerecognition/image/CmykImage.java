@@ -4,6 +4,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -14,8 +15,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class CmykImage implements PixelRows {
 
-  /** The inks lie in the heap, four bytes a pixel: 128 MiB. Larger ones are left to OpenCV. */
-  private static final long MAX_PIXELS = 1 << 25;
+  /** The inks lie in the heap, four bytes a pixel: 64 MiB. Larger ones are left to OpenCV. */
+  private static final long MAX_PIXELS = 1 << 24;
 
   private static final int INKS = 4;
 
@@ -38,16 +39,21 @@ final class CmykImage implements PixelRows {
         && image.pixels() <= MAX_PIXELS;
   }
 
-  static CmykImage decode(ImageFile image) {
+  /**
+   * Decodes a picture; empty when the JDK's decoder, which wants its colour profile to be in order,
+   * does not.
+   */
+  static Optional<CmykImage> decode(ImageFile image) {
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     try (MemoryCacheImageInputStream stream =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(image.content()))) {
       reader.setInput(stream, true, true);
       Raster raster = reader.readRaster(0, null);
       byte[] inks = ((DataBufferByte) raster.getDataBuffer()).getData();
-      return new CmykImage(raster.getWidth(), raster.getHeight(), inks, image.colours());
+      return Optional.of(
+          new CmykImage(raster.getWidth(), raster.getHeight(), inks, image.colours()));
     } catch (IOException | RuntimeException e) {
-      throw image.format().corrupt("its data cannot be decoded");
+      return Optional.empty();
     } finally {
       reader.dispose();
     }

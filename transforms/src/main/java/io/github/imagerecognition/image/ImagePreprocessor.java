@@ -2,6 +2,7 @@ package io.github.imagerecognition.image;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.util.Optional;
 
 /**
  * Makes tensors of picture files (JPEG, PNG, WebP, told by content), equal to those of Pillow 9.4
@@ -60,7 +61,10 @@ public final class ImagePreprocessor {
               .formatted(image.width(), image.height(), preprocessing.maxImagePixels()));
     }
     if (CmykImage.takes(image, preprocessing.exifOrientation())) {
-      return PillowResize.resizeAndCrop(CmykImage.decode(image));
+      Optional<CmykImage> inks = CmykImage.decode(image);
+      if (inks.isPresent()) {
+        return PillowResize.resizeAndCrop(inks.get());
+      }
     }
     try (DecodedImage decoded = DecodedImage.decode(image, preprocessing.exifOrientation())) {
       return PillowResize.resizeAndCrop(decoded);

@@ -13,6 +13,7 @@ final class JpegParser {
   private static final int END_OF_IMAGE = 0xD9;
   private static final int TEMPORARY = 0x01;
   private static final int FIRST_SEGMENT = 0xC0;
+  private static final int START_OF_SCAN = 0xDA;
   private static final int APP14 = 0xEE;
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
   private static final int ADOBE_LENGTH = 14;
@@ -23,6 +24,7 @@ final class JpegParser {
   private boolean sizeKnown;
   private int components;
   private int adobeTransform = NO_ADOBE_MARKER;
+  private boolean scanSeen;
   private int width;
   private int height;
 
@@ -80,9 +82,10 @@ final class JpegParser {
     if (isFrameHeader(marker) && !sizeKnown) {
       readSize(length);
     }
-    if (marker == APP14 && length >= ADOBE_LENGTH && startsWithAdobe()) {
-      adobeTransform = file[position + 13];
+    if (marker == APP14 && !scanSeen && length >= ADOBE_LENGTH && startsWithAdobe()) {
+      adobeTransform = file[position + 13] & 0xFF;
     }
+    scanSeen |= marker == START_OF_SCAN;
     position += length;
   }
 
@@ -91,7 +94,7 @@ final class JpegParser {
     return Arrays.equals(file, start, start + ADOBE.length, ADOBE, 0, ADOBE.length);
   }
 
-  /** As libjpeg's default_decompress_parms tells them. */
+  /** As libjpeg's default_decompress_parms tells them, which looks no further than the scan. */
   private ImageFile.Colours colours() {
     if (components != 4) {
       return ImageFile.Colours.OTHER;
@@ -107,7 +110,7 @@ final class JpegParser {
     }
     height = unsignedShort(position + 3);
     width = unsignedShort(position + 5);
-    components = file[position + 7];
+    components = file[position + 7] & 0xFF;
     sizeKnown = true;
   }
 

@@ -17,8 +17,8 @@ public record ModelSpecification(String modelName, String weights, boolean rando
 
   /** The weights for logs: of a web address neither user nor query, which may hold a secret. */
   public String printableWeights() {
-    return weights.startsWith("https://")
-        ? weights.replaceFirst("//[^/?#]*@", "//").replaceFirst("[?#].*", "")
+    return weights.contains("://") && !weights.startsWith("s3://")
+        ? weights.replaceFirst("[?#].*", "").replaceFirst("://.*@", "://")
         : weights;
   }
 }

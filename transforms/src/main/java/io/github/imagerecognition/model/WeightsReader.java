@@ -76,7 +76,7 @@ final class WeightsReader {
       if (!randomFallback || e.code() != ErrorCode.WEIGHTS_UNREACHABLE) {
         throw e;
       }
-      LOG.warn("{}: going on with RANDOM weights", e.getMessage());
+      LOG.warn("Going on with RANDOM weights: {}", e.getMessage());
       return random(resNet);
     }
   }

@@ -62,7 +62,7 @@ final class KeyRangeProbe {
     List<String> finer = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
       String group = groups.get(i);
-      boolean enough = finer.size() + groups.size() - i >= 4 * count;
+      boolean enough = finer.size() + groups.size() - i >= 2 * count;
       if (enough || group.endsWith("/")) {
         finer.add(group);
       } else {

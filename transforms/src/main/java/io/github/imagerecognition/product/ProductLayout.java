@@ -1,7 +1,6 @@
 package io.github.imagerecognition.product;
 
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,9 +13,6 @@ import java.util.Optional;
  * @param excludedFolder a top-level folder that is none: the output's, or empty
  */
 public record ProductLayout(String productPrefix, String excludedFolder) implements Serializable {
-
-  /** What file systems allow. */
-  private static final int MAX_NAME_BYTES = 255;
 
   private static final List<String> IMAGE_ENDINGS = List.of(".webp", ".jpg", ".jpeg", ".png");
 
@@ -43,7 +39,6 @@ public record ProductLayout(String productPrefix, String excludedFolder) impleme
    * long.
    */
   public static boolean isSafe(String product) {
-    return !product.matches("\\.{0,2}")
-        && product.getBytes(StandardCharsets.UTF_8).length <= MAX_NAME_BYTES;
+    return !product.matches("\\.{0,2}");
   }
 }

@@ -50,7 +50,6 @@ final class EmbedWorker implements AutoCloseable {
     input = settings.selection().input().open(environment);
     output = settings.selection().output().open(environment);
     writer = settings.writerTo(output);
-    // Last, because a share of the model that nobody gives back would keep it for ever.
     model = ModelLoader.acquire(settings.model());
     transfers = Executors.newFixedThreadPool(TRANSFERS, EmbedWorker::daemon);
     embedder =

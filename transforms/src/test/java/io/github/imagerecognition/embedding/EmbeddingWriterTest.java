@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.bucket.MemoryBucket;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.embedding.ProductResult.Failed;
 import io.github.imagerecognition.product.Reprocess;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingWriterTest {
 
@@ -54,12 +59,37 @@ class EmbeddingWriterTest {
   }
 
   @Test
-  void takesAwayWhatAnEarlierRunMadeOfAProductThatFailsNow() {
+  void takesAwayTheMarkOfAProductThatFailsNowSoThatItIsTriedAgain() {
     writer(Reprocess.MISSING).write(RESULT);
 
     writer(Reprocess.ALL).write(new Failed("p", List.of()));
 
-    assertThat(output.list("", "").hasNext()).isFalse();
+    assertThat(output.first("", "").orElseThrow().key()).isEqualTo("p/embeddings.json");
+    assertThat(output.first("", "p/embeddings.json")).isEmpty();
+  }
+
+  @Test
+  void touchesNothingForAProductWhoseNameLeadsElsewhere() {
+    writer(Reprocess.ALL).write(new Failed("..", List.of()));
+    writer(Reprocess.ALL).write(new Failed(".", List.of()));
+
+    assertThat(output.calls).isEmpty();
+  }
+
+  @Test
+  void failsTheProductWhoseNameIsTooLongForAFileSystem(@TempDir Path folder) {
+    String name = "x".repeat(256);
+    Bucket bucket = BucketLocation.parse(folder.toString()).open(Environment.of(key -> null));
+    EmbeddingWriter writer =
+        new EmbeddingWriter(bucket, new EmbeddingMetadata("m", "p"), Reprocess.MISSING);
+
+    ProductOutcome outcome =
+        writer.write(new Embedded(name, "abc", new float[] {1}, 1, List.of(), "f00d"));
+
+    assertThat(outcome.written()).isFalse();
+    assertThat(outcome.failures())
+        .extracting(Failure::code)
+        .containsExactly(ErrorCode.PRODUCT_NAME_UNSAFE);
   }
 
   private EmbeddingWriter writer(Reprocess reprocess) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.testing.ReferenceData;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,6 +52,31 @@ class ImagePreprocessorTest {
 
     assertThat(DigestUtils.sha256Hex(preprocessor.pixels(file)))
         .isEqualTo("fe2ac18a08c94ea60dbce01cab981c5e5e94b73fec85235011bd1e52b13f9d05");
+  }
+
+  @Test
+  void looksForTheKindOfInksNoFurtherThanTheScan() {
+    byte[] file = ReferencePictures.read("images/jpeg-cmyk.jpg");
+    int adobe = new String(file, StandardCharsets.ISO_8859_1).indexOf("Adobe");
+    byte[] segment = Arrays.copyOfRange(file, adobe - 4, adobe + 12);
+    segment[15] = 2;
+    byte[] longer = Arrays.copyOf(file, file.length + segment.length);
+    System.arraycopy(segment, 0, longer, file.length - 2, segment.length);
+    System.arraycopy(file, file.length - 2, longer, longer.length - 2, 2);
+
+    assertThat(preprocessor.pixels(longer)).isEqualTo(preprocessor.pixels(file));
+  }
+
+  @Test
+  void readsInksWhoseColourProfileIsIncomplete() {
+    byte[] file = ReferencePictures.read("images/jpeg-cmyk.jpg");
+    byte[] profile = "\0\0ICC_PROFILE\0\2\1x".getBytes(StandardCharsets.ISO_8859_1);
+    profile[1] = (byte) profile.length;
+    ByteBuffer longer = ByteBuffer.allocate(file.length + 2 + profile.length);
+    longer.put(file, 0, 2).put((byte) 0xFF).put((byte) 0xE2).put(profile);
+    longer.put(file, 2, file.length - 2);
+
+    assertThat(preprocessor.pixels(longer.array())).hasSize(3 * 224 * 224);
   }
 
   @Test

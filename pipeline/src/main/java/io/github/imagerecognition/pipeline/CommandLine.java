@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.beans.Introspector;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,47 +21,8 @@ import org.apache.commons.lang3.StringUtils;
 final class CommandLine {
 
   private static final Pattern UNKNOWN = Pattern.compile("missing a property named '([^']*)'");
-  private static final String OTHER_OPTIONS = "\norg.apache.beam.sdk.options.PipelineOptions:";
 
   private CommandLine() {}
-
-  static boolean asksForHelp(String... arguments) {
-    return Arrays.stream(arguments).anyMatch(word -> word.matches("--help(=.*)?|-h|help"));
-  }
-
-  /** The options with their defaults, as Beam prints them, and what the environment can say. */
-  static String help() {
-    PipelineOptionsFactory.register(JobOptions.class);
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    PipelineOptionsFactory.printHelp(
-        new PrintStream(text, true, StandardCharsets.UTF_8), JobOptions.class);
-    String options =
-        StringUtils.substringBefore(text.toString(StandardCharsets.UTF_8), OTHER_OPTIONS);
-    return """
-        Turns a bucket of product pictures into one embedding per product.
-
-        image-recognition-job [--option=value ...]
-
-        %s
-          --targetParallelism=<int>
-            Default: the number of cores
-            How many batches are worked on at once
-        Exit code: 0 when every product is done, 1 when one failed or the job could not go on.
-
-        Environment, or lines of a file .env in the working folder:
-
-          COS_ENDPOINT, COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY
-            The object store. Required for s3:// and for a run without --input.
-          COS_BUCKET_NAME
-            The bucket that is the input without --input.
-          COS_OUTPUT_PREFIX, MODEL_NAME, MODEL_WEIGHTS
-            What --output, --modelName and --weights are without those options.
-          IMAGE_RECOGNITION_CACHE
-            Where weights and model files are kept. Default: image-recognition in
-            $XDG_CACHE_HOME or ~/.cache
-        """
-        .formatted(StringUtils.substringAfter(options, "\n\n"));
-  }
 
   /** The options, with Beam's own for the DirectRunner set to use the machine. */
   static JobOptions parse(String... arguments) {

@@ -23,8 +23,8 @@ public final class Main {
 
   static int run(String... arguments) {
     try {
-      if (CommandLine.asksForHelp(arguments)) {
-        System.out.print(CommandLine.help());
+      if (Help.isAskedFor(arguments)) {
+        System.out.print(Help.text());
         return 0;
       }
       JobOptions options = CommandLine.parse(arguments);

@@ -37,7 +37,7 @@ final class CommandLine {
       if (needsValue(argument)) {
         throw invalid(
             "%s has no value: write %s=…"
-                .formatted(argument, StringUtils.removeEnd(argument, "=")));
+                .formatted(argument, StringUtils.substringBefore(argument, "=")));
       }
     }
     try {

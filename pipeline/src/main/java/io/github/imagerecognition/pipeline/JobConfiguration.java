@@ -44,9 +44,8 @@ record JobConfiguration(
           Environment.SECRET_ACCESS_KEY,
           Environment.BUCKET_NAME);
 
-  private static final List<String> MODELS = List.of("resnet50", "resnet101", "resnet152");
-
   private static final String DEFAULT_OUTPUT_PREFIX = "embeddings/";
+  private static final String DEFAULT_MODEL = "resnet50";
   private static final String DEFAULT_WEIGHTS = "pretrained";
 
   /** A picture's bytes have to fit into an array. */
@@ -138,13 +137,15 @@ record JobConfiguration(
     String name =
         Optional.ofNullable(options.getModelName())
             .or(() -> environment.get(MODEL_NAME))
-            .orElse(MODELS.get(0));
+            .orElse(DEFAULT_MODEL);
     String weights =
         Optional.ofNullable(options.getWeights())
             .or(() -> environment.get(MODEL_WEIGHTS))
             .orElse(DEFAULT_WEIGHTS);
     return new ModelSpecification(
-        OptionValues.choice("modelName", name, MODELS), weights, options.isDemo());
+        OptionValues.choice("modelName", name, ModelSpecification.MODEL_NAMES),
+        weights,
+        options.isDemo());
   }
 
   private static CodedException invalid(String message) {

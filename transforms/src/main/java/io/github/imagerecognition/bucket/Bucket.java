@@ -1,5 +1,7 @@
 package io.github.imagerecognition.bucket;
 
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -7,9 +9,9 @@ import java.util.Optional;
  * The objects below one prefix of a store. Keys are relative to that prefix and separated by
  * slashes. Implementations are safe for use by many threads at once.
  *
- * <p>Every method throws {@link io.github.imagerecognition.CodedException} with {@code
- * STORE_UNREACHABLE}, {@code STORE_DENIED}, {@code BUCKET_MISSING} or {@code STORE_FAILED} when the
- * store does not do what it is asked to, after retries where they can help.
+ * <p>Every method throws {@link CodedException} with {@code STORE_UNREACHABLE}, {@code
+ * STORE_DENIED}, {@code BUCKET_MISSING} or {@code STORE_FAILED} when the store does not do what it
+ * is asked to, after retries where they can help.
  */
 public interface Bucket extends AutoCloseable {
 
@@ -36,8 +38,8 @@ public interface Bucket extends AutoCloseable {
   /**
    * Reads a whole object.
    *
-   * @throws io.github.imagerecognition.CodedException {@code IMAGE_MISSING} when there is none,
-   *     {@code IMAGE_TOO_LARGE} when it has more than {@code maxBytes}, before they are held
+   * @throws CodedException {@code IMAGE_MISSING} when there is none, {@code IMAGE_TOO_LARGE} when
+   *     it has more than {@code maxBytes}, before they are held
    */
   StoredContent read(String key, long maxBytes);
 
@@ -46,6 +48,13 @@ public interface Bucket extends AutoCloseable {
 
   /** Deletes an object if it is there. */
   void delete(String key);
+
+  /** What is wrong with a picture whose size is known to be beyond the limit. */
+  static CodedException tooLarge(long sizeBytes, long maxBytes) {
+    return new CodedException(
+        ErrorCode.IMAGE_TOO_LARGE,
+        "%d bytes are more than the %d of --maxImageBytes".formatted(sizeBytes, maxBytes));
+  }
 
   @Override
   void close();

@@ -68,7 +68,7 @@ final class FolderBucket implements Bucket {
     try {
       long size = Files.size(file);
       if (size > maxBytes) {
-        throw tooLarge(size, maxBytes);
+        throw Bucket.tooLarge(size, maxBytes);
       }
       byte[] bytes = Files.readAllBytes(file);
       return new StoredContent(bytes, DigestUtils.md5Hex(bytes));
@@ -115,12 +115,6 @@ final class FolderBucket implements Bucket {
 
   @Override
   public void close() {}
-
-  static CodedException tooLarge(long size, long maxBytes) {
-    return new CodedException(
-        ErrorCode.IMAGE_TOO_LARGE,
-        "%d bytes are more than the %d of --maxImageBytes".formatted(size, maxBytes));
-  }
 
   static CodedException failed(String verb, Path file, IOException e) {
     if (e instanceof AccessDeniedException) {

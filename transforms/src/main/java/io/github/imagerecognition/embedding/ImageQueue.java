@@ -71,11 +71,7 @@ final class ImageQueue {
 
   private CompletableFuture<StoredContent> fetch(StoredObject image) {
     if (image.sizeBytes() > maxImageBytes) {
-      return CompletableFuture.failedFuture(
-          new CodedException(
-              ErrorCode.IMAGE_TOO_LARGE,
-              "%d bytes are more than the %d of --maxImageBytes"
-                  .formatted(image.sizeBytes(), maxImageBytes)));
+      return CompletableFuture.failedFuture(Bucket.tooLarge(image.sizeBytes(), maxImageBytes));
     }
     return CompletableFuture.supplyAsync(() -> bucket.read(image.key(), maxImageBytes), executor);
   }

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.model;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Which network with which weights.
@@ -14,6 +15,10 @@ import java.io.Serializable;
  */
 public record ModelSpecification(String modelName, String weights, boolean randomFallback)
     implements Serializable {
+
+  /** The networks that there are. */
+  public static final List<String> MODEL_NAMES =
+      ResNet.ALL.stream().map(ResNet::modelName).toList();
 
   /** The weights for logs: of a web address neither user nor query, which may hold a secret. */
   public String printableWeights() {

@@ -24,9 +24,9 @@ final class KeyRangeProbe {
   }
 
   /**
-   * Disjoint ranges that hold every product, in order; up to eight times {@code count} where names
-   * allow it, one where there is nothing to cut. No range ends within a product, because no
-   * boundary goes on after a slash.
+   * Disjoint ranges that hold every product, in order; a few times {@code count} where names allow
+   * it, one where there is nothing to cut. No range ends within a product, because no boundary goes
+   * on after a slash.
    */
   List<KeyRange> ranges(String prefix) {
     if (count == 1 || fitsOnePage(prefix)) {

@@ -37,7 +37,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * }</pre>
  *
  * <p>Writing belongs to the same step because a runner need not fuse steps: the DirectRunner would
- * begin to write when the last picture of the bucket is embedded.
+ * not write a product before it has embedded a whole bundle, behind which more of them queue.
  */
 public final class EmbedImages
     extends PTransform<PCollection<ImageBatch>, PCollection<ProductOutcome>> {
@@ -46,7 +46,6 @@ public final class EmbedImages
   static final TupleTag<KV<String, ProductSum>> PARTS = new TupleTag<>() {};
 
   private static final long DEFAULT_MAX_IMAGE_BYTES = 100_000_000;
-  private static final int DEFAULT_BATCH_SIZE = 16;
 
   /** What the workers need to know. */
   record Settings(
@@ -79,7 +78,7 @@ public final class EmbedImages
             model,
             ImagePreprocessing.DEFAULT,
             DEFAULT_MAX_IMAGE_BYTES,
-            DEFAULT_BATCH_SIZE));
+            ReadProducts.DEFAULT_BATCH_SIZE));
   }
 
   /** Sets how pictures are prepared; by default as torchvision does. */

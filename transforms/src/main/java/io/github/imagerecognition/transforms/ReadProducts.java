@@ -19,7 +19,7 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class ReadProducts extends PTransform<PBegin, PCollection<ImageBatch>> {
 
-  private static final int DEFAULT_BATCH_SIZE = 16;
+  static final int DEFAULT_BATCH_SIZE = 16;
 
   private final ProductSurvey survey;
   private final int batchSize;

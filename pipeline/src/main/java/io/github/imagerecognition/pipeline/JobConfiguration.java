@@ -6,6 +6,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
@@ -145,7 +146,9 @@ record JobConfiguration(
     return new ModelSpecification(
         OptionValues.choice("modelName", name, ModelSpecification.MODEL_NAMES),
         weights,
-        options.isDemo());
+        options.isDemo(),
+        OptionValues.choice("engine", options.getEngine(), Engine.values()),
+        224);
   }
 
   private static CodedException invalid(String message) {

@@ -32,6 +32,12 @@ public interface JobOptions extends PipelineOptions {
 
   void setWeights(String value);
 
+  @Description("auto: pytorch on a GPU, onnxruntime on a CPU; or one of the two")
+  @Default.String("auto")
+  String getEngine();
+
+  void setEngine(String value);
+
   @Description("How the folders of products begin; empty takes every top-level folder")
   @Default.String("producto-")
   String getProductPrefix();

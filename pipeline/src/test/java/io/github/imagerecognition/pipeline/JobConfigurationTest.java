@@ -123,7 +123,7 @@ class JobConfigurationTest {
                 .model()
                 .printableWeights())
         .isEqualTo("https://host/a.pth");
-    assertThat(new ModelSpecification("m", "HTTP://u:p/w@host/a.pth", false).printableWeights())
+    assertThat(ModelSpecification.of("m", "HTTP://u:p/w@host/a.pth").printableWeights())
         .isEqualTo("HTTP://host/a.pth");
   }
 

@@ -13,7 +13,8 @@ import java.util.SortedMap;
  * @param random whether nobody trained them
  * @param tensors by torchvision's names, such as {@code layer1.0.conv1.weight}
  */
-record Checkpoint(String source, boolean random, SortedMap<String, Tensor> tensors) {
+record Checkpoint(String source, boolean random, SortedMap<String, Tensor> tensors)
+    implements Weights {
 
   /**
    * The SHA-256 over names, types, shapes and values in the order of the names, in lower-case

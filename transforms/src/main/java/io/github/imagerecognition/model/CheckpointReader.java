@@ -39,11 +39,15 @@ final class CheckpointReader {
       }
       return read(channel, channel.map(MapMode.READ_ONLY, 0, channel.size()), source);
     } catch (IOException e) {
-      throw new CodedException(
-          ErrorCode.WEIGHTS_MISSING,
-          "the weights file %s cannot be read (%s); check --weights".formatted(source, e),
-          e);
+      throw unreadable(source, e);
     }
+  }
+
+  static CodedException unreadable(String source, IOException cause) {
+    return new CodedException(
+        ErrorCode.WEIGHTS_MISSING,
+        "the weights file %s cannot be read (%s); check --weights".formatted(source, cause),
+        cause);
   }
 
   /** The tensors of a file's bytes; throws like {@link #read(Path, String)}. */

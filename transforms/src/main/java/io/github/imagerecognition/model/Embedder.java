@@ -1,57 +1,85 @@
 package io.github.imagerecognition.model;
 
-import ai.djl.Model;
-import ai.djl.inference.Predictor;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
-import ai.djl.translate.TranslatorContext;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
-import java.nio.FloatBuffer;
-import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Computes embeddings in one thread; others of the same model may run at the same time. */
 public final class Embedder implements AutoCloseable {
 
-  /** Channels, height and width of an image: what torchvision's ResNets were trained on. */
-  private static final Shape IMAGE = new Shape(3, 224, 224);
+  private static final Logger LOG = LoggerFactory.getLogger(Embedder.class);
 
-  private final Predictor<Batch, float[][]> predictor;
+  /** What the engines say when a device's memory does not suffice; they have no type for it. */
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("out of memory|allocate memory", Pattern.CASE_INSENSITIVE);
 
-  /** Whole images in NCHW order. */
-  private record Batch(FloatBuffer images, int count) {}
+  /** One run of the network. */
+  interface Run extends AutoCloseable {
 
-  private final int imagesAtOnce;
+    /** Embeds {@code count} images, the first of which is the one with the number {@code start}. */
+    float[][] embed(float[] images, int start, int count) throws TranslateException;
 
-  Embedder(Model model, int imagesAtOnce) {
+    @Override
+    void close();
+  }
+
+  private final Run run;
+  private final int imageLength;
+  private int imagesAtOnce;
+
+  Embedder(Run run, int imageSize, int imagesAtOnce) {
+    this.run = run;
+    this.imageLength = 3 * imageSize * imageSize;
     this.imagesAtOnce = imagesAtOnce;
-    predictor = model.newPredictor(new BatchTranslator());
   }
 
   /**
    * Computes one embedding per image. On x86-64 CPUs an image's embedding is the same to the last
-   * bit in whatever batch and place it comes; elsewhere the last bits may vary.
+   * bit in whatever batch and place it comes; elsewhere, and with feature extractors of the user's
+   * own, the last bits may vary.
    *
-   * @param images {@code float[count * 3 * 224 * 224]} or more, normalised, in NCHW order
+   * @param images {@code float[count * 3 * size * size]} or more, normalised, in NCHW order
    * @param count how many images to take from the array's start, at least one
    * @return {@code float[count][dimensions]}
    * @throws CodedException {@code WEIGHTS_DAMAGED} when the network gives no finite numbers
    */
   public float[][] embed(float[] images, int count) {
-    if (count < 1 || images.length < count * IMAGE.size()) {
+    if (count < 1 || images.length < (long) count * imageLength) {
       throw new IllegalArgumentException(
-          images.length + " numbers do not make " + count + " images of " + IMAGE);
+          images.length + " numbers do not make " + count + " images of " + imageLength);
     }
     float[][] embeddings = new float[count][];
-    for (int start = 0; start < count; start += imagesAtOnce) {
+    int start = 0;
+    while (start < count) {
       int length = Math.min(imagesAtOnce, count - start);
-      System.arraycopy(embedSlice(images, start, length), 0, embeddings, start, length);
+      try {
+        System.arraycopy(run.embed(images, start, length), 0, embeddings, start, length);
+        start += length;
+      } catch (TranslateException e) {
+        halve(length, e);
+      }
     }
     requireFinite(embeddings);
     return embeddings;
+  }
+
+  /**
+   * A slice that does not fit a device's memory is tried again in halves, and so are later ones.
+   */
+  private void halve(int length, TranslateException cause) {
+    boolean outOfMemory =
+        ExceptionUtils.getThrowableList(cause).stream()
+            .map(Throwable::toString)
+            .anyMatch(message -> OUT_OF_MEMORY.matcher(message).find());
+    if (!outOfMemory || length == 1) {
+      throw new IllegalStateException("the network failed on " + length + " images", cause);
+    }
+    imagesAtOnce = length / 2;
+    LOG.warn("{} images do not fit the device's memory: going on with {}", length, imagesAtOnce);
   }
 
   /** Images are bounded, so only weights can be the cause of an overflow. */
@@ -68,40 +96,8 @@ public final class Embedder implements AutoCloseable {
     }
   }
 
-  private float[][] embedSlice(float[] images, int start, int count) {
-    int size = (int) IMAGE.size();
-    try {
-      return predictor.predict(
-          new Batch(FloatBuffer.wrap(images, start * size, count * size), count));
-    } catch (TranslateException e) {
-      throw new IllegalStateException("PyTorch failed on a batch of " + count + " images", e);
-    }
-  }
-
   @Override
   public void close() {
-    predictor.close();
-  }
-
-  /** Native memory belongs to the context, which DJL closes after each batch. */
-  private static final class BatchTranslator implements NoBatchifyTranslator<Batch, float[][]> {
-
-    @Override
-    public NDList processInput(TranslatorContext context, Batch batch) {
-      NDArray images =
-          context.getNDManager().create(batch.images(), new Shape(batch.count()).addAll(IMAGE));
-      return new NDList(images);
-    }
-
-    @Override
-    public float[][] processOutput(TranslatorContext context, NDList outputs) {
-      NDArray features = outputs.singletonOrThrow();
-      float[] values = features.toFloatArray();
-      int dimensions = (int) features.getShape().get(1);
-      float[][] rows = new float[values.length / dimensions][];
-      Arrays.setAll(
-          rows, row -> Arrays.copyOfRange(values, row * dimensions, (row + 1) * dimensions));
-      return rows;
-    }
+    run.close();
   }
 }

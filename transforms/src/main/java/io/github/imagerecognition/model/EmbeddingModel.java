@@ -55,7 +55,7 @@ public final class EmbeddingModel implements AutoCloseable {
   public static EmbeddingModel acquire(
       ModelSpecification specification, Function<String, byte[]> store) {
     CacheFolder cache = CacheFolder.ofUser(Environment.load());
-    WeightsReader reader = new WeightsReader(new WeightsDownloader(cache), store);
+    WeightsReader reader = new WeightsReader(cache, store);
     return share(specification, () -> LoadedModel.load(specification, reader, cache));
   }
 
@@ -71,7 +71,7 @@ public final class EmbeddingModel implements AutoCloseable {
     }
   }
 
-  /** The network's name, such as {@code resnet50}. */
+  /** The network's name, such as {@code resnet50}, or the file's of a feature extractor. */
   public String name() {
     return loaded.name();
   }
@@ -88,6 +88,16 @@ public final class EmbeddingModel implements AutoCloseable {
   /** How many numbers an embedding has: 2048, unless the network is of another width. */
   public int dimensions() {
     return loaded.dimensions();
+  }
+
+  /** What runs the model; never {@link Engine#AUTO}. */
+  public Engine engine() {
+    return loaded.engine();
+  }
+
+  /** Width and height of the pictures that it takes, in pixels. */
+  public int imageSize() {
+    return loaded.imageSize();
   }
 
   /** Where the model runs, such as {@code cpu} or {@code gpu0}. */

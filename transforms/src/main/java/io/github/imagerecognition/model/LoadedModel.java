@@ -1,10 +1,12 @@
 package io.github.imagerecognition.model;
 
 import ai.djl.Device;
+import ai.djl.MalformedModelException;
 import ai.djl.Model;
-import java.io.BufferedOutputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
+import ai.djl.engine.EngineException;
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -13,12 +15,23 @@ import org.slf4j.LoggerFactory;
 /**
  * A network that is ready to run.
  *
- * @param weights the checkpoint's SHA-256, with {@code random:} before it if nobody trained it
+ * @param name {@code resnet50}, or the file's name of a feature extractor of the user's own
+ * @param weights the SHA-256 of checkpoint or file, with {@code random:} before it if nobody
+ *     trained it
+ * @param imageSize width and height of an image, in pixels
  * @param dimensions features per image
- * @param imagesAtOnce see {@link TensorLayout#imagesAtOnce}
+ * @param device such as {@code cpu} or {@code gpu0}
+ * @param imagesAtOnce how many images it computes best in one go
  */
 record LoadedModel(
-    String name, String weights, int dimensions, String device, int imagesAtOnce, Model model)
+    String name,
+    String weights,
+    int imageSize,
+    int dimensions,
+    Engine engine,
+    String device,
+    int imagesAtOnce,
+    Model model)
     implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
@@ -27,51 +40,102 @@ record LoadedModel(
   static LoadedModel load(
       ModelSpecification specification, WeightsReader reader, CacheFolder cache) {
     long start = System.nanoTime();
-    Checkpoint checkpoint = reader.read(specification);
-    Network network = NetworkReader.read(checkpoint, ResNet.named(specification.modelName()));
-    String sha256 = checkpoint.sha256();
-    Device device = PyTorch.device();
-    TensorLayout layout = PyTorch.layout(device);
-    Path file = modelFile(network, sha256, layout, cache);
+    Weights weights = reader.read(specification);
     LoadedModel loaded =
-        new LoadedModel(
-            specification.modelName(),
-            checkpoint.random() ? "random:" + sha256 : sha256,
-            network.features(),
-            device.isGpu() ? device.getDeviceType() + device.getDeviceId() : device.getDeviceType(),
-            layout.imagesAtOnce(),
-            PyTorch.load(file, device));
+        weights instanceof Checkpoint checkpoint
+            ? of(checkpoint, specification, cache)
+            : of((FeatureExtractor) weights, specification);
     LOG.info(
-        "Loaded {} with the weights {} on {}: {} dimensions, {} s",
+        "Loaded {} with the weights {} on {} ({}): {} dimensions, {} s",
         loaded.name,
         loaded.weights,
+        loaded.engine,
         loaded.device,
         loaded.dimensions,
         String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9));
     return loaded;
   }
 
+  private static LoadedModel of(
+      Checkpoint checkpoint, ModelSpecification specification, CacheFolder cache) {
+    Network network = NetworkReader.read(checkpoint, ResNet.named(specification.modelName()));
+    String sha256 = checkpoint.sha256();
+    Engine engine = specification.engine().resolved();
+    Device device = device(engine);
+    NetworkFile file = NetworkFile.of(engine, device);
+    Path path = file.write(network, sha256, cache);
+    try {
+      return new LoadedModel(
+          specification.modelName(),
+          checkpoint.random() ? "random:" + sha256 : sha256,
+          specification.imageSize(),
+          network.features(),
+          engine,
+          name(device),
+          file.imagesAtOnce(),
+          load(path, engine, device));
+    } catch (IOException | MalformedModelException | EngineException e) {
+      throw new IllegalStateException(
+          engine + " cannot load " + path + ", which is written anew once it is deleted", e);
+    }
+  }
+
+  private static LoadedModel of(FeatureExtractor extractor, ModelSpecification specification) {
+    Engine engine = extractor.engine();
+    if (specification.engine() != Engine.AUTO && specification.engine() != engine) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "%s is a model for --engine=%s: leave --engine out"
+              .formatted(extractor.name(), engine.toString().toLowerCase(Locale.ROOT)));
+    }
+    Device device = device(engine);
+    Model model;
+    try {
+      model = load(extractor.file(), engine, device);
+    } catch (IOException | MalformedModelException | EngineException e) {
+      throw new CodedException(
+          ErrorCode.WEIGHTS_DAMAGED,
+          "%s cannot load the model %s: export it again".formatted(engine, extractor.name()),
+          e);
+    }
+    try {
+      FeatureProbe.Result found =
+          FeatureProbe.of(
+              extractor.name(), model, specification.imageSize(), NetworkFile.imagesAtOnce(device));
+      return new LoadedModel(
+          extractor.name(),
+          extractor.sha256(),
+          specification.imageSize(),
+          found.dimensions(),
+          engine,
+          name(device),
+          found.imagesAtOnce(),
+          model);
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  private static Device device(Engine engine) {
+    return engine == Engine.PYTORCH ? PyTorch.device() : Device.cpu();
+  }
+
+  private static String name(Device device) {
+    return device.isGpu() ? device.getDeviceType() + device.getDeviceId() : device.getDeviceType();
+  }
+
+  private static Model load(Path file, Engine engine, Device device)
+      throws IOException, MalformedModelException {
+    return engine == Engine.PYTORCH ? PyTorch.load(file, device) : OnnxRuntime.load(file);
+  }
+
   Embedder newEmbedder() {
-    return new Embedder(model, imagesAtOnce);
+    return new Embedder(new NetworkRun(model, imageSize), imageSize, imagesAtOnce);
   }
 
   @Override
   public void close() {
     model.close();
-  }
-
-  private static Path modelFile(
-      Network network, String sha256, TensorLayout layout, CacheFolder cache) {
-    String name = sha256 + "-" + layout + "-" + TorchScriptWriter.VERSION + ".pt";
-    if (Files.exists(cache.file(name))) {
-      return cache.file(name);
-    }
-    return cache.write(
-        name,
-        file -> {
-          try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
-            TorchScriptWriter.write(network, layout, output);
-          }
-        });
   }
 }

@@ -4,21 +4,36 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Which network with which weights.
+ * Which network with which weights, and what runs it.
  *
  * @param modelName {@code resnet50}, {@code resnet101} or {@code resnet152}
  * @param weights {@code pretrained} (torchvision's default, downloaded once), {@code random}, or a
- *     {@code .pth} or {@code .safetensors} file: its path, {@code s3://bucket/key} or {@code
- *     https://} address
+ *     file: its path, {@code s3://bucket/key} or {@code https://} address. A {@code .pth} or {@code
+ *     .safetensors} file holds weights of the named network; an ONNX file whose name ends in {@code
+ *     .onnx} and a TorchScript archive are feature extractors of their own, and the name does not
+ *     matter
  * @param randomFallback whether random weights may stand in for pretrained ones that cannot be
  *     reached; for demonstrations only
+ * @param engine what runs it
+ * @param imageSize width and height of the pictures it is given, in pixels
  */
-public record ModelSpecification(String modelName, String weights, boolean randomFallback)
+public record ModelSpecification(
+    String modelName, String weights, boolean randomFallback, Engine engine, int imageSize)
     implements Serializable {
 
   /** The networks that there are. */
   public static final List<String> MODEL_NAMES =
       ResNet.ALL.stream().map(ResNet::modelName).toList();
+
+  /** A network with its weights on the engine that suits the machine, for pictures of 224 x 224. */
+  public static ModelSpecification of(String modelName, String weights) {
+    return new ModelSpecification(modelName, weights, false, Engine.AUTO, 224);
+  }
+
+  /** The same on a given engine. */
+  public ModelSpecification withEngine(Engine other) {
+    return new ModelSpecification(modelName, weights, randomFallback, other, imageSize);
+  }
 
   /** The weights for logs: of a web address neither user nor query, which may hold a secret. */
   public String printableWeights() {

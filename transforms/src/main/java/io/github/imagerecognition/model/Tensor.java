@@ -1,5 +1,7 @@
 package io.github.imagerecognition.model;
 
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -74,6 +76,25 @@ record Tensor(ElementType type, long[] shape, long[] strides, long offset, ByteB
       }
     } else {
       gather(values);
+    }
+    return values;
+  }
+
+  /**
+   * All elements, none of which is infinite or not a number. Checked here because a rectifier may
+   * turn what is not a number into zero.
+   *
+   * @throws CodedException {@code WEIGHTS_DAMAGED} when one is
+   */
+  float[] finiteValues() {
+    float[] values = values();
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new CodedException(
+            ErrorCode.WEIGHTS_DAMAGED,
+            "the weights hold numbers that are not finite: export or download them again, and check"
+                + " --weights");
+      }
     }
     return values;
   }

@@ -1,7 +1,5 @@
 package io.github.imagerecognition.model;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,25 +45,12 @@ final class TorchScriptWriter {
     entry("byteorder", "little".getBytes(StandardCharsets.UTF_8));
     List<Tensor> tensors = tensors(network);
     for (int key = 0; key < tensors.size(); key++) {
-      entry("data/" + key, Checkpoint.littleEndian(finite(tensors.get(key).values())));
+      entry("data/" + key, Checkpoint.littleEndian(tensors.get(key).finiteValues()));
     }
   }
 
   private static List<Tensor> tensors(Network network) {
     return network.convolutions().flatMap(convolution -> convolution.tensors().stream()).toList();
-  }
-
-  /** Checked here because a rectifier may turn what is not a number into zero. */
-  private static float[] finite(float[] values) {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new CodedException(
-            ErrorCode.WEIGHTS_DAMAGED,
-            "the weights hold numbers that are not finite: export or download them again, and check"
-                + " --weights");
-      }
-    }
-    return values;
   }
 
   /** What the code's {@code __setstate__} takes: a tuple of all tensors. */

@@ -2,19 +2,26 @@ package io.github.imagerecognition.model;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.function.Function;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the checkpoint that a specification names, wherever it is. */
+/** Finds what a specification names, wherever it is. */
 final class WeightsReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(WeightsReader.class);
 
   private final WeightsDownloader downloader;
+  private final CacheFolder cache;
   private final Function<String, byte[]> store;
 
   /**
@@ -22,12 +29,17 @@ final class WeightsReader {
    *
    * @param store gives the bytes of an address such as {@code s3://bucket/key}
    */
-  WeightsReader(WeightsDownloader downloader, Function<String, byte[]> store) {
+  WeightsReader(CacheFolder cache, Function<String, byte[]> store) {
+    this(new WeightsDownloader(cache), cache, store);
+  }
+
+  WeightsReader(WeightsDownloader downloader, CacheFolder cache, Function<String, byte[]> store) {
     this.downloader = downloader;
+    this.cache = cache;
     this.store = store;
   }
 
-  Checkpoint read(ModelSpecification specification) {
+  Weights read(ModelSpecification specification) {
     ResNet resNet = ResNet.named(specification.modelName());
     String weights = specification.weights();
     if (weights.equals("pretrained")) {
@@ -37,11 +49,11 @@ final class WeightsReader {
       return random(resNet);
     }
     if (weights.startsWith("s3://")) {
-      return CheckpointReader.read(store.apply(weights), weights);
+      return read(store.apply(weights), weights);
     }
     if (weights.startsWith("https://")) {
       Path file = downloader.address(addressOf(weights));
-      return CheckpointReader.read(file, file + " (downloaded)");
+      return read(file, specification.printableWeights(), file + " (downloaded)");
     }
     if (weights.contains("://")) {
       throw new CodedException(
@@ -50,7 +62,38 @@ final class WeightsReader {
               + weights.split(":", 2)[0]
               + "://");
     }
-    return CheckpointReader.read(Path.of(weights), weights);
+    return read(Path.of(weights), weights, weights);
+  }
+
+  /** Engines load files, so an object that is for one goes to the cache. */
+  private Weights read(byte[] content, String source) {
+    Optional<Engine> engine =
+        FeatureExtractor.engine(new SeekableInMemoryByteChannel(content), source);
+    if (engine.isEmpty()) {
+      return CheckpointReader.read(content, source);
+    }
+    MessageDigest digest = Sha256.newDigest();
+    digest.update(content);
+    Path file =
+        cache.write(
+            Sha256.finish(digest) + ".model", unfinished -> Files.write(unfinished, content));
+    return new FeatureExtractor(engine.get(), file, fileName(source));
+  }
+
+  private static Weights read(Path file, String name, String source) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      Optional<Engine> engine = FeatureExtractor.engine(channel, name);
+      if (engine.isPresent()) {
+        return new FeatureExtractor(engine.get(), file, fileName(name));
+      }
+    } catch (IOException e) {
+      throw CheckpointReader.unreadable(source, e);
+    }
+    return CheckpointReader.read(file, source);
+  }
+
+  private static String fileName(String address) {
+    return address.substring(address.lastIndexOf('/') + 1);
   }
 
   private static URI addressOf(String weights) {

@@ -33,7 +33,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <pre>{@code
  * PCollection<ProductOutcome> outcomes =
- *     batches.apply(EmbedImages.of(selection, new ModelSpecification("resnet50", "pretrained", false)));
+ *     batches.apply(EmbedImages.of(selection, ModelSpecification.of("resnet50", "pretrained")));
  * }</pre>
  *
  * <p>Writing belongs to the same step because a runner need not fuse steps: the DirectRunner would

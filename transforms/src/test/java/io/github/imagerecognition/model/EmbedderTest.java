@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbedderTest {
@@ -32,9 +33,10 @@ class EmbedderTest {
 
   @TempDir private Path cache;
 
-  @Test
-  void embeddingsAreThoseOfTorchvision() throws IOException {
-    float[][] embeddings = embed("resnet50", "narrow-resnet50.pth", PICTURES);
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void embeddingsAreThoseOfTorchvision(Engine engine) throws IOException {
+    float[][] embeddings = embed(engine, "resnet50", "narrow-resnet50.pth", PICTURES);
 
     assertThat(embeddings).hasNumberOfRows(PICTURES);
     for (int picture = 0; picture < PICTURES; picture++) {
@@ -44,34 +46,48 @@ class EmbedderTest {
     }
   }
 
+  @Test
+  void bothEnginesAgree() throws IOException {
+    float[][] pyTorch = embed(Engine.PYTORCH, "resnet50", "narrow-resnet50.pth", PICTURES);
+    float[][] onnxRuntime = embed(Engine.ONNXRUNTIME, "resnet50", "narrow-resnet50.pth", PICTURES);
+
+    for (int picture = 0; picture < PICTURES; picture++) {
+      assertThat(onnxRuntime[picture])
+          .as("picture %d", picture)
+          .containsExactly(pyTorch[picture], within(TOLERANCE));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"narrow-resnet50.safetensors", "narrow-resnet50-legacy.pth"})
   void everyContainerOfTheSameWeightsGivesTheSameEmbeddings(String file) throws IOException {
-    assertThat(embed("resnet50", file, 3))
-        .isDeepEqualTo(embed("resnet50", "narrow-resnet50.pth", 3));
+    assertThat(embed(Engine.AUTO, "resnet50", file, 3))
+        .isDeepEqualTo(embed(Engine.AUTO, "resnet50", "narrow-resnet50.pth", 3));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"narrow-resnet50.safetensors", "narrow-resnet50-legacy.pth"})
   void everyContainerOfTheSameWeightsHasTheSameName(String file) {
-    try (LoadedModel one = load("resnet50", file);
-        LoadedModel other = load("resnet50", "narrow-resnet50.pth")) {
+    try (LoadedModel one = load(Engine.AUTO, "resnet50", file);
+        LoadedModel other = load(Engine.AUTO, "resnet50", "narrow-resnet50.pth")) {
       assertThat(one.weights()).isEqualTo(other.weights()).matches("[0-9a-f]{64}");
     }
   }
 
-  @Test
-  void aDeeperNetworkLoads() throws IOException {
-    float[][] embeddings = embed("resnet101", "narrow-resnet101.pth", 2);
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void aDeeperNetworkLoads(Engine engine) throws IOException {
+    float[][] embeddings = embed(engine, "resnet101", "narrow-resnet101.pth", 2);
 
     assertThat(embeddings).hasDimensions(2, 128);
     assertThat(embeddings[0]).isNotEqualTo(embeddings[1]);
   }
 
-  @Test
-  void everyBatchSizeAndPlaceGivesTheSameBits() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void everyBatchSizeAndPlaceGivesTheSameBits(Engine engine) throws IOException {
     float[] images = ReferencePictures.batch(33);
-    try (LoadedModel model = load("resnet50", "narrow-resnet50.pth");
+    try (LoadedModel model = load(engine, "resnet50", "narrow-resnet50.pth");
         Embedder embedder = model.newEmbedder()) {
       float[][] alone = new float[33][];
       for (int picture = 0; picture < alone.length; picture++) {
@@ -87,11 +103,12 @@ class EmbedderTest {
     }
   }
 
-  @Test
-  void threadsShareAModelAndGetTheSameBits() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void threadsShareAModelAndGetTheSameBits(Engine engine) throws Exception {
     float[] images = ReferencePictures.batch(4);
     ExecutorService threads = Executors.newFixedThreadPool(4);
-    try (LoadedModel model = load("resnet50", "narrow-resnet50.pth");
+    try (LoadedModel model = load(engine, "resnet50", "narrow-resnet50.pth");
         Embedder embedder = model.newEmbedder()) {
       float[][] expected = embedder.embed(images, 4);
       List<Future<float[][]>> results =
@@ -108,15 +125,16 @@ class EmbedderTest {
 
   @Test
   void tooFewNumbersAreRefused() {
-    try (LoadedModel model = load("resnet50", "narrow-resnet50.pth");
+    try (LoadedModel model = load(Engine.AUTO, "resnet50", "narrow-resnet50.pth");
         Embedder embedder = model.newEmbedder()) {
       assertThatThrownBy(() -> embedder.embed(new float[ReferencePictures.FLOATS], 2))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
 
-  @Test
-  void weightsThatAreNoNumbersAreDamaged() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void weightsThatAreNoNumbersAreDamaged(Engine engine) throws IOException {
     byte[] file =
         Files.readAllBytes(ReferenceData.path("weights").resolve("narrow-resnet50.safetensors"));
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -124,7 +142,7 @@ class EmbedderTest {
     bytes.putFloat(data, Float.NaN);
     Path damaged = Files.write(cache.resolve("damaged.safetensors"), file);
 
-    assertThatThrownBy(() -> embed("resnet50", damaged.toString(), 1))
+    assertThatThrownBy(() -> embed(engine, "resnet50", damaged.toString(), 1))
         .isInstanceOfSatisfying(
             CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_DAMAGED));
   }
@@ -135,16 +153,18 @@ class EmbedderTest {
     }
   }
 
-  private float[][] embed(String modelName, String weights, int pictures) throws IOException {
-    try (LoadedModel model = load(modelName, weights)) {
+  private float[][] embed(Engine engine, String modelName, String weights, int pictures)
+      throws IOException {
+    try (LoadedModel model = load(engine, modelName, weights)) {
       return embed(model, ReferencePictures.batch(pictures));
     }
   }
 
-  private LoadedModel load(String modelName, String weights) {
+  private LoadedModel load(Engine engine, String modelName, String weights) {
     String path = ReferenceData.path("weights").resolve(weights).toString();
     CacheFolder folder = new CacheFolder(cache);
-    WeightsReader reader = new WeightsReader(new WeightsDownloader(folder), address -> new byte[0]);
-    return LoadedModel.load(new ModelSpecification(modelName, path, false), reader, folder);
+    WeightsReader reader = new WeightsReader(folder, address -> new byte[0]);
+    return LoadedModel.load(
+        ModelSpecification.of(modelName, path).withEngine(engine), reader, folder);
   }
 }

@@ -101,7 +101,7 @@ class EmbeddingModelTest {
 
   private EmbeddingModel acquire(ModelSpecification specification) {
     CacheFolder folder = new CacheFolder(cache);
-    WeightsReader reader = new WeightsReader(new WeightsDownloader(folder), address -> new byte[0]);
+    WeightsReader reader = new WeightsReader(folder, address -> new byte[0]);
     return EmbeddingModel.share(
         specification,
         () -> {
@@ -112,6 +112,6 @@ class EmbeddingModelTest {
 
   private static ModelSpecification specification(String file) {
     String path = ReferenceData.path("weights").resolve(file).toString();
-    return new ModelSpecification("resnet50", path, false);
+    return ModelSpecification.of("resnet50", path);
   }
 }

@@ -69,8 +69,8 @@ class FullSizeNetworkIT {
   @Test
   void everyBatchSizeGivesTheSameBits() {
     CacheFolder cache = new CacheFolder(folder);
-    WeightsReader reader = new WeightsReader(new WeightsDownloader(cache), address -> new byte[0]);
-    ModelSpecification specification = new ModelSpecification("resnet50", "random", false);
+    WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
+    ModelSpecification specification = ModelSpecification.of("resnet50", "random");
     int length = ReferencePictures.FLOATS;
     float[] images = randomImage(17 * length);
     try (LoadedModel model = LoadedModel.load(specification, reader, cache);

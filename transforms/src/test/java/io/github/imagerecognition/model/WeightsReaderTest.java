@@ -100,9 +100,11 @@ class WeightsReaderTest {
   }
 
   private Checkpoint read(String weights, boolean randomFallback) {
-    WeightsDownloader downloader = new WeightsDownloader(new CacheFolder(cache), NOWHERE);
-    return new WeightsReader(downloader, this::narrow)
-        .read(new ModelSpecification("resnet50", weights, randomFallback));
+    CacheFolder folder = new CacheFolder(cache);
+    WeightsDownloader downloader = new WeightsDownloader(folder, NOWHERE);
+    return (Checkpoint)
+        new WeightsReader(downloader, folder, this::narrow)
+            .read(new ModelSpecification("resnet50", weights, randomFallback, Engine.AUTO, 224));
   }
 
   private byte[] narrow(String address) {

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 final class SampleBucket {
 
   static final ModelSpecification NARROW =
-      new ModelSpecification(
-          "resnet50", ReferenceData.path("weights/narrow-resnet50.pth").toString(), false);
+      ModelSpecification.of(
+          "resnet50", ReferenceData.path("weights/narrow-resnet50.pth").toString());
 
   private final Path folder;
 

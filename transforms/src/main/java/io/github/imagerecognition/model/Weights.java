@@ -1,0 +1,4 @@
+package io.github.imagerecognition.model;
+
+/** What {@code --weights} leads to. */
+sealed interface Weights permits Checkpoint, FeatureExtractor {}

@@ -68,7 +68,7 @@ public final class BatchEmbedder implements AutoCloseable {
   public List<ProductSum> embed(ImageBatch batch) {
     List<ProductSum> sums = new ArrayList<>();
     for (ProductImages product : batch.products()) {
-      ProductSum sum = new ProductSum(product.product(), model.weights(), model.dimensions());
+      ProductSum sum = new ProductSum(product.product(), model.identity(), model.dimensions());
       product.images().forEach(image -> add(sum, image));
       sums.add(sum);
     }

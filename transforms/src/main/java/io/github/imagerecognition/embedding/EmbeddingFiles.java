@@ -45,8 +45,12 @@ public final class EmbeddingFiles {
     return file.array();
   }
 
-  /** A JSON object in UTF-8: the four keys of the earlier job first, then our own. */
-  public static byte[] json(Embedded result, EmbeddingMetadata metadata) {
+  /**
+   * A JSON object in UTF-8: the four keys of the earlier job first, then our own.
+   *
+   * @param preprocessing how pictures became the network's input, in words
+   */
+  public static byte[] json(Embedded result, String preprocessing) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(file)) {
       json.writeStartObject();
@@ -60,9 +64,9 @@ public final class EmbeddingFiles {
       json.writeNumber(result.embedding().length);
       json.writeEndArray();
       json.writeStringField("dtype", "float32");
-      json.writeStringField("model", metadata.model());
-      json.writeStringField("weights", result.weights());
-      json.writeStringField("preprocessing", metadata.preprocessing());
+      json.writeStringField("model", result.model().name());
+      json.writeStringField("weights", result.model().weights());
+      json.writeStringField("preprocessing", preprocessing);
       json.writeNumberField("images_used", result.imagesUsed());
       json.writeNumberField("images_skipped", result.failures().size());
       json.writeStringField("source_fingerprint", result.sourceFingerprint());

@@ -16,13 +16,17 @@ import java.util.List;
 public final class EmbeddingWriter {
 
   private final Bucket output;
-  private final EmbeddingMetadata metadata;
+  private final String preprocessing;
   private final Reprocess reprocess;
 
-  /** A writer to an output; safe for use by many threads. */
-  public EmbeddingWriter(Bucket output, EmbeddingMetadata metadata, Reprocess reprocess) {
+  /**
+   * A writer to an output; safe for use by many threads.
+   *
+   * @param preprocessing how pictures became the network's input, in words
+   */
+  public EmbeddingWriter(Bucket output, String preprocessing, Reprocess reprocess) {
     this.output = output;
-    this.metadata = metadata;
+    this.preprocessing = preprocessing;
     this.reprocess = reprocess;
   }
 
@@ -52,7 +56,7 @@ public final class EmbeddingWriter {
     if (result instanceof Embedded embedded) {
       output.write(
           result.product() + "/embeddings.json",
-          EmbeddingFiles.json(embedded, metadata),
+          EmbeddingFiles.json(embedded, preprocessing),
           "application/json");
       output.write(npy, EmbeddingFiles.npy(embedded.embedding()), "application/octet-stream");
       return new ProductOutcome(result.product(), true, embedded.imagesUsed(), result.failures());

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.embedding;
 
+import io.github.imagerecognition.model.ModelIdentity;
 import java.io.Serializable;
 import java.util.List;
 
@@ -15,14 +16,14 @@ public sealed interface ProductResult extends Serializable {
   /**
    * A product with at least one usable picture.
    *
-   * @param weights SHA-256 of the weights in hexadecimal, {@code random:} before it where they are
+   * @param model what the embedding was made with
    * @param embedding the mean over its pictures, {@code float[dimensions]}
    * @param imagesUsed the number of pictures in the mean
    * @param sourceFingerprint SHA-256 over the keys and ETags of all its pictures, in hexadecimal
    */
   record Embedded(
       String product,
-      String weights,
+      ModelIdentity model,
       float[] embedding,
       long imagesUsed,
       List<Failure> failures,

@@ -3,6 +3,7 @@ package io.github.imagerecognition.embedding;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Utf8Order;
+import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.product.ProductLayout;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -24,7 +25,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 public final class ProductSum {
 
   private final String product;
-  private final String weights;
+  private final ModelIdentity model;
   private final RunningMean mean;
   private final Map<String, String> eTags;
   private final List<Failure> failures;
@@ -32,20 +33,20 @@ public final class ProductSum {
   /**
    * Nothing yet about a product.
    *
-   * @param weights which weights the embeddings will be of
+   * @param model what the embeddings will be of
    */
-  public ProductSum(String product, String weights, int dimensions) {
-    this(product, weights, new RunningMean(dimensions), Map.of(), List.of());
+  public ProductSum(String product, ModelIdentity model, int dimensions) {
+    this(product, model, new RunningMean(dimensions), Map.of(), List.of());
   }
 
   private ProductSum(
       String product,
-      String weights,
+      ModelIdentity model,
       RunningMean mean,
       Map<String, String> eTags,
       List<Failure> failures) {
     this.product = product;
-    this.weights = weights;
+    this.model = model;
     this.mean = mean;
     this.eTags = new TreeMap<>(Utf8Order.INSTANCE);
     this.eTags.putAll(eTags);
@@ -66,14 +67,14 @@ public final class ProductSum {
 
   /** The sum of two parts of the same product; neither is changed. */
   public static ProductSum merge(ProductSum left, ProductSum right) {
-    if (!left.weights.equals(right.weights)) {
+    if (!left.model.equals(right.model)) {
       throw new CodedException(
           ErrorCode.WEIGHTS_DAMAGED, "the weights have changed while the job ran: start it again");
     }
     ProductSum merged =
         new ProductSum(
             left.product,
-            left.weights,
+            left.model,
             new RunningMean(left.mean.dimensions()),
             left.eTags,
             left.failures);
@@ -98,7 +99,7 @@ public final class ProductSum {
       return new ProductResult.Failed(product, List.copyOf(all));
     }
     return new ProductResult.Embedded(
-        product, weights, mean.mean(), mean.count(), List.copyOf(all), fingerprint());
+        product, model, mean.mean(), mean.count(), List.copyOf(all), fingerprint());
   }
 
   /** The product's name. */
@@ -109,7 +110,8 @@ public final class ProductSum {
   /** Writes the sum so that {@link #readFrom} gives an equal one. */
   public void writeTo(DataOutputStream out) throws IOException {
     out.writeUTF(product);
-    out.writeUTF(weights);
+    out.writeUTF(model.name());
+    out.writeUTF(model.weights());
     mean.writeTo(out);
     out.writeInt(eTags.size());
     for (Map.Entry<String, String> entry : eTags.entrySet()) {
@@ -127,8 +129,8 @@ public final class ProductSum {
   /** Reads what {@link #writeTo} has written. */
   public static ProductSum readFrom(DataInputStream in) throws IOException {
     String product = in.readUTF();
-    ProductSum sum =
-        new ProductSum(product, in.readUTF(), RunningMean.readFrom(in), Map.of(), List.of());
+    ModelIdentity model = new ModelIdentity(in.readUTF(), in.readUTF());
+    ProductSum sum = new ProductSum(product, model, RunningMean.readFrom(in), Map.of(), List.of());
     for (int left = in.readInt(); left > 0; left--) {
       sum.eTags.put(in.readUTF(), in.readUTF());
     }

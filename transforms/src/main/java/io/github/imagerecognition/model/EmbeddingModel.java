@@ -71,18 +71,9 @@ public final class EmbeddingModel implements AutoCloseable {
     }
   }
 
-  /** The network's name, such as {@code resnet50}, or the file's of a feature extractor. */
-  public String name() {
-    return loaded.name();
-  }
-
-  /**
-   * What the weights are: the SHA-256 over the checkpoint's tensors in lower-case hexadecimal, the
-   * same for every container they may come in; with {@code random:} before it if nobody trained
-   * them.
-   */
-  public String weights() {
-    return loaded.weights();
+  /** What tells its embeddings from those of another. */
+  public ModelIdentity identity() {
+    return loaded.identity();
   }
 
   /** How many numbers an embedding has: 2048, unless the network is of another width. */

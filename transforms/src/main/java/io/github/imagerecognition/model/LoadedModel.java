@@ -15,17 +15,13 @@ import org.slf4j.LoggerFactory;
 /**
  * A network that is ready to run.
  *
- * @param name {@code resnet50}, or the file's name of a feature extractor of the user's own
- * @param weights the SHA-256 of checkpoint or file, with {@code random:} before it if nobody
- *     trained it
  * @param imageSize width and height of an image, in pixels
  * @param dimensions features per image
  * @param device such as {@code cpu} or {@code gpu0}
  * @param imagesAtOnce how many images it computes best in one go
  */
 record LoadedModel(
-    String name,
-    String weights,
+    ModelIdentity identity,
     int imageSize,
     int dimensions,
     Engine engine,
@@ -47,8 +43,8 @@ record LoadedModel(
             : of((FeatureExtractor) weights, specification);
     LOG.info(
         "Loaded {} with the weights {} on {} ({}): {} dimensions, {} s",
-        loaded.name,
-        loaded.weights,
+        loaded.identity.name(),
+        loaded.identity.weights(),
         loaded.engine,
         loaded.device,
         loaded.dimensions,
@@ -66,8 +62,8 @@ record LoadedModel(
     Path path = file.write(network, sha256, cache);
     try {
       return new LoadedModel(
-          specification.modelName(),
-          checkpoint.random() ? "random:" + sha256 : sha256,
+          new ModelIdentity(
+              specification.modelName(), checkpoint.random() ? "random:" + sha256 : sha256),
           specification.imageSize(),
           network.features(),
           engine,
@@ -103,8 +99,7 @@ record LoadedModel(
           FeatureProbe.of(
               extractor.name(), model, specification.imageSize(), NetworkFile.imagesAtOnce(device));
       return new LoadedModel(
-          extractor.name(),
-          extractor.sha256(),
+          new ModelIdentity(extractor.name(), extractor.sha256()),
           specification.imageSize(),
           found.dimensions(),
           engine,

@@ -1,7 +1,6 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.embedding.EmbeddingMetadata;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductSum;
@@ -57,10 +56,7 @@ public final class EmbedImages
       implements Serializable {
 
     EmbeddingWriter writerTo(Bucket output) {
-      return new EmbeddingWriter(
-          output,
-          new EmbeddingMetadata(model.modelName(), preprocessing.description()),
-          selection.reprocess());
+      return new EmbeddingWriter(output, preprocessing.description(), selection.reprocess());
     }
   }
 

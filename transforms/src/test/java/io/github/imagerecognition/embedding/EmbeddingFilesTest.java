@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import io.github.imagerecognition.model.ModelIdentity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -66,12 +67,12 @@ class EmbeddingFilesTest {
     Embedded result =
         new Embedded(
             "producto-é",
-            "abc",
+            new ModelIdentity("resnet50", "abc"),
             NUMBERS,
             3,
             List.of(new Failure("k", "producto-é", ErrorCode.IMAGE_EMPTY, "no bytes")),
             "f00d");
-    byte[] file = EmbeddingFiles.json(result, new EmbeddingMetadata("resnet50", "as torchvision"));
+    byte[] file = EmbeddingFiles.json(result, "as torchvision");
 
     JsonNode json = new JsonMapper().readTree(file);
     assertThat(json.fieldNames())
@@ -90,6 +91,8 @@ class EmbeddingFilesTest {
     assertThat(json.get("product_sku").asText()).isEqualTo("producto-é");
     assertThat(json.get("shape").toString()).isEqualTo("[5]");
     assertThat(json.get("dtype").asText()).isEqualTo("float32");
+    assertThat(json.get("model").asText()).isEqualTo("resnet50");
+    assertThat(json.get("preprocessing").asText()).isEqualTo("as torchvision");
     assertThat(json.get("weights").asText()).isEqualTo("abc");
     assertThat(json.get("images_used").asInt()).isEqualTo(3);
     assertThat(json.get("images_skipped").asInt()).isEqualTo(1);

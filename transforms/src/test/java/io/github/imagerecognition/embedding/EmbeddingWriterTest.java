@@ -10,6 +10,7 @@ import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.bucket.MemoryBucket;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.embedding.ProductResult.Failed;
+import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.product.Reprocess;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddingWriterTest {
 
+  private static final ModelIdentity MODEL = new ModelIdentity("m", "abc");
+
   private static final Embedded RESULT =
-      new Embedded("p", "abc", new float[] {1}, 1, List.of(), "f00d");
+      new Embedded("p", MODEL, new float[] {1}, 1, List.of(), "f00d");
 
   private final MemoryBucket output = new MemoryBucket();
 
@@ -80,11 +83,10 @@ class EmbeddingWriterTest {
   void failsTheProductWhoseNameIsTooLongForAFileSystem(@TempDir Path folder) {
     String name = "x".repeat(256);
     Bucket bucket = BucketLocation.parse(folder.toString()).open(Environment.of(key -> null));
-    EmbeddingWriter writer =
-        new EmbeddingWriter(bucket, new EmbeddingMetadata("m", "p"), Reprocess.MISSING);
+    EmbeddingWriter writer = new EmbeddingWriter(bucket, "p", Reprocess.MISSING);
 
     ProductOutcome outcome =
-        writer.write(new Embedded(name, "abc", new float[] {1}, 1, List.of(), "f00d"));
+        writer.write(new Embedded(name, MODEL, new float[] {1}, 1, List.of(), "f00d"));
 
     assertThat(outcome.written()).isFalse();
     assertThat(outcome.failures())
@@ -93,6 +95,6 @@ class EmbeddingWriterTest {
   }
 
   private EmbeddingWriter writer(Reprocess reprocess) {
-    return new EmbeddingWriter(output, new EmbeddingMetadata("m", "p"), reprocess);
+    return new EmbeddingWriter(output, "p", reprocess);
   }
 }

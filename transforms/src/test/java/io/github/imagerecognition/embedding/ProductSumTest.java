@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.embedding.ProductResult.Failed;
+import io.github.imagerecognition.model.ModelIdentity;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -15,11 +16,11 @@ import org.junit.jupiter.api.Test;
 
 class ProductSumTest {
 
-  private static final EmbeddingMetadata METADATA = new EmbeddingMetadata("resnet50", "none");
+  private static final ModelIdentity MODEL = new ModelIdentity("resnet50", "abc");
 
   @Test
   void averagesWhatIsUsableAndKeepsWhatIsNot() {
-    ProductSum sum = new ProductSum("p", "abc", 1);
+    ProductSum sum = new ProductSum("p", MODEL, 1);
     sum.addEmbedding("p/b.jpg", "2", new float[] {3});
     sum.addFailure("p/c.jpg", "3", ErrorCode.IMAGE_CORRUPT, "torn");
     sum.addEmbedding("p/a.jpg", "1", new float[] {1});
@@ -36,7 +37,7 @@ class ProductSumTest {
 
   @Test
   void failsWithoutAUsablePicture() {
-    ProductSum sum = new ProductSum("p", "abc", 1);
+    ProductSum sum = new ProductSum("p", MODEL, 1);
     sum.addFailure("p/a.jpg", "1", ErrorCode.IMAGE_EMPTY, "no bytes");
 
     assertThat(sum.finish())
@@ -50,7 +51,7 @@ class ProductSumTest {
 
   @Test
   void failsWhenAPictureThatIsThereCannotBeFetched() {
-    ProductSum sum = new ProductSum("p", "abc", 1);
+    ProductSum sum = new ProductSum("p", MODEL, 1);
     sum.addEmbedding("p/a.jpg", "1", new float[] {1});
     sum.addFailure("p/b.jpg", "2", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500");
 
@@ -59,7 +60,7 @@ class ProductSumTest {
 
   @Test
   void failsWhenItsNameWouldLeadOutOfTheOutput() {
-    ProductSum sum = new ProductSum("..", "abc", 1);
+    ProductSum sum = new ProductSum("..", MODEL, 1);
     sum.addEmbedding("../a.jpg", "1", new float[] {1});
 
     assertThat(sum.finish().failures())
@@ -69,9 +70,9 @@ class ProductSumTest {
 
   @Test
   void givesTheSameFilesFromPartsInAnyOrderAsFromOneWorker() throws IOException {
-    ProductSum whole = new ProductSum("p", "abc", 3);
+    ProductSum whole = new ProductSum("p", MODEL, 3);
     ProductSum[] parts = {
-      new ProductSum("p", "abc", 3), new ProductSum("p", "abc", 3), new ProductSum("p", "abc", 3)
+      new ProductSum("p", MODEL, 3), new ProductSum("p", MODEL, 3), new ProductSum("p", MODEL, 3)
     };
     for (int i = 0; i < 100; i++) {
       float[] embedding = {i / 7f, 1e-9f * i, 1e6f / (i + 1)};
@@ -88,8 +89,8 @@ class ProductSumTest {
     Embedded actual = (Embedded) merged.finish();
     assertThat(EmbeddingFiles.npy(actual.embedding()))
         .isEqualTo(EmbeddingFiles.npy(expected.embedding()));
-    assertThat(EmbeddingFiles.json(actual, METADATA))
-        .isEqualTo(EmbeddingFiles.json(expected, METADATA));
+    assertThat(EmbeddingFiles.json(actual, "none"))
+        .isEqualTo(EmbeddingFiles.json(expected, "none"));
     assertThat(actual.failures()).isEqualTo(expected.failures());
   }
 

@@ -29,8 +29,8 @@ class EmbeddingModelTest {
   @Test
   void aModelDescribesItself() {
     try (EmbeddingModel model = acquire(NARROW)) {
-      assertThat(model.name()).isEqualTo("resnet50");
-      assertThat(model.weights())
+      assertThat(model.identity().name()).isEqualTo("resnet50");
+      assertThat(model.identity().weights())
           .isEqualTo("133ad836ec258c3097326ec49074f40c1ae81e20e00219cd47766d319ac84666");
       assertThat(model.dimensions()).isEqualTo(128);
       assertThat(model.device()).isNotBlank();
@@ -72,7 +72,7 @@ class EmbeddingModelTest {
   void otherSpecificationsAreOtherModels() {
     try (EmbeddingModel one = acquire(NARROW);
         EmbeddingModel other = acquire(specification("narrow-resnet50-legacy.pth"))) {
-      assertThat(one.weights()).isEqualTo(other.weights());
+      assertThat(one.identity()).isEqualTo(other.identity());
     }
     assertThat(loads).hasValue(2);
   }

@@ -77,7 +77,7 @@ class FullSizeNetworkIT {
         Embedder embedder = model.newEmbedder()) {
       float[][] together = embedder.embed(images, 17);
 
-      assertThat(model.weights()).startsWith("random:");
+      assertThat(model.identity().weights()).startsWith("random:");
       assertThat(together).hasDimensions(17, FEATURES);
       for (int picture : new int[] {0, 7, 16}) {
         float[] alone = Arrays.copyOfRange(images, picture * length, (picture + 1) * length);

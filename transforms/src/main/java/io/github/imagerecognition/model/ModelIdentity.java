@@ -1,0 +1,13 @@
+package io.github.imagerecognition.model;
+
+import java.io.Serializable;
+
+/**
+ * What tells embeddings of one model from those of another.
+ *
+ * @param name {@code resnet50}, or the file's name of a feature extractor of the user's own
+ * @param weights the SHA-256 over the checkpoint's tensors in lower-case hexadecimal, the same for
+ *     every container they may come in, with {@code random:} before it if nobody trained them; of a
+ *     feature extractor the SHA-256 of its file
+ */
+public record ModelIdentity(String name, String weights) implements Serializable {}

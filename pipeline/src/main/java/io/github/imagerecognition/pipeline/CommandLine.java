@@ -51,12 +51,15 @@ final class CommandLine {
     return PipelineOptionsFactory.fromArgs(arguments).as(JobOptions.class);
   }
 
-  /** The DirectRunner's checks are for tests, and one thread per core computes fastest. */
+  /**
+   * The DirectRunner's checks are for tests. Two workers share a core, so that one can wait for the
+   * store while the other computes.
+   */
   private static String[] withRunnerDefaults(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     for (String option :
         List.of(
-            "--targetParallelism=" + Runtime.getRuntime().availableProcessors(),
+            "--targetParallelism=" + 2 * Runtime.getRuntime().availableProcessors(),
             "--enforceImmutability=false",
             "--enforceEncodability=false")) {
       String name = StringUtils.substringBefore(option, "=");

@@ -34,8 +34,8 @@ final class Help {
 
         %s
           --targetParallelism=<int>
-            Default: the number of cores
-            How many batches are worked on at once
+            Default: twice the number of cores
+            How many batches are held at once; as many as there are cores are computed
         Exit code: 0 when every product is done, 1 when one failed or the job could not go on.
 
         Environment, or lines of a file .env in the working folder:

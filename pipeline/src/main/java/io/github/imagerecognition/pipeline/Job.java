@@ -48,26 +48,28 @@ final class Job {
         ProgressLog progress = new ProgressLog(survey.counts())) {
       report.loaded(model, configuration);
       progress.start();
-      PipelineResult result = pipeline(survey).run();
+      int batchSize = configuration.batchSize().orElse(model.batchSize());
+      PipelineResult result = pipeline(survey, batchSize).run();
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("the pipeline has ended as " + state);
       }
+      report.batches(result.metrics());
       return report.finished(survey.counts(), Report.counters(result.metrics()));
     }
   }
 
-  private Pipeline pipeline(ProductSurvey survey) {
+  private Pipeline pipeline(ProductSurvey survey, int batchSize) {
     ProductSelection selection = configuration.selection();
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("ReadProducts", ReadProducts.from(survey).withBatchSize(configuration.batchSize()))
+        .apply("ReadProducts", ReadProducts.from(survey).withBatchSize(batchSize))
         .apply(
             "EmbedImages",
             EmbedImages.of(selection, configuration.model())
                 .withPreprocessing(configuration.preprocessing())
                 .withMaxImageBytes(configuration.maxImageBytes())
-                .withBatchSize(configuration.batchSize()))
+                .withBatchSize(batchSize))
         .apply("Summarize", Summarize.to(selection.output()));
     return pipeline;
   }

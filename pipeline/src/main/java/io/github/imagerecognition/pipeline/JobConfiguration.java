@@ -13,6 +13,8 @@ import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.commons.lang3.StringUtils;
 
@@ -23,7 +25,7 @@ import org.apache.commons.lang3.StringUtils;
  * @param model which network and weights
  * @param preprocessing how pictures become tensors
  * @param maxImageBytes larger files are left out
- * @param batchSize pictures for one run of the network
+ * @param batchSize pictures in a batch, if the user has said how many
  * @param threads how many batches are worked on at once
  */
 record JobConfiguration(
@@ -31,7 +33,7 @@ record JobConfiguration(
     ModelSpecification model,
     ImagePreprocessing preprocessing,
     long maxImageBytes,
-    int batchSize,
+    OptionalInt batchSize,
     int threads) {
 
   static final String OUTPUT_PREFIX = "COS_OUTPUT_PREFIX";
@@ -85,13 +87,16 @@ record JobConfiguration(
             "targetParallelism",
             options.as(DirectOptions.class).getTargetParallelism(),
             MOST_THREADS);
-    long batchSize = OptionValues.inRange("batchSize", options.getBatchSize(), LARGEST_BATCH);
+    OptionalInt batchSize =
+        Stream.ofNullable(options.getBatchSize())
+            .mapToInt(size -> (int) OptionValues.inRange("batchSize", size, LARGEST_BATCH))
+            .findFirst();
     return new JobConfiguration(
         selection(options, environment, options.isDemo() ? Reprocess.ALL : reprocess),
         model,
         preprocessing,
         maxImageBytes,
-        (int) batchSize,
+        batchSize,
         (int) threads);
   }
 

@@ -13,7 +13,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.metrics.MetricsFilter;
@@ -67,11 +69,23 @@ final class Report {
 
   void loaded(EmbeddingModel model, JobConfiguration configuration) {
     LOG.info(
-        "Device: {}, threads: {}, batch size: {}, {} numbers in an embedding",
+        "Engine: {} on {}, threads: {}, batch size: {}, {} numbers in an embedding",
+        model.engine(),
         model.device(),
         configuration.threads(),
-        configuration.batchSize(),
+        configuration.batchSize().orElse(model.batchSize()),
         model.dimensions());
+  }
+
+  /** Tells how full the batches were. */
+  void batches(MetricResults metrics) {
+    for (MetricResult<DistributionResult> batches : query(metrics).getDistributions()) {
+      DistributionResult images = batches.getAttempted();
+      LOG.info(
+          "Batches: {}, of {} pictures on average",
+          images.getCount(),
+          String.format(Locale.ROOT, "%.1f", images.getMean()));
+    }
   }
 
   /**
@@ -132,14 +146,17 @@ final class Report {
 
   /** Attempted values: Flink has no others. */
   static Map<String, Long> counters(MetricResults metrics) {
-    MetricsFilter filter =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.inNamespace(Summarize.NAMESPACE))
-            .build();
     Map<String, Long> counters = new HashMap<>();
-    for (MetricResult<Long> counter : metrics.queryMetrics(filter).getCounters()) {
+    for (MetricResult<Long> counter : query(metrics).getCounters()) {
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
     }
     return counters;
+  }
+
+  private static MetricQueryResults query(MetricResults metrics) {
+    return metrics.queryMetrics(
+        MetricsFilter.builder()
+            .addNameFilter(MetricNameFilter.inNamespace(Summarize.NAMESPACE))
+            .build());
   }
 }

@@ -28,7 +28,8 @@ class CommandLineTest {
   void setsTheDirectRunnerToUseTheMachineUnlessTold() {
     int cores = Runtime.getRuntime().availableProcessors();
 
-    assertThat(CommandLine.parse().as(DirectOptions.class).getTargetParallelism()).isEqualTo(cores);
+    assertThat(CommandLine.parse().as(DirectOptions.class).getTargetParallelism())
+        .isEqualTo(2 * cores);
     assertThat(CommandLine.parse().as(DirectOptions.class).isEnforceImmutability()).isFalse();
     assertThat(
             CommandLine.parse("--targetParallelism=7")

@@ -28,14 +28,15 @@ public final class BatchEmbedder implements AutoCloseable {
   private final ImagePreprocessor preprocessor;
   private final Embedder embedder;
   private final EmbeddingModel model;
-  private final int batchSize;
+  private final int imagesAtOnce;
   private final float[] tensors;
   private final List<Waiting> waiting = new ArrayList<>();
 
   /**
    * An embedder for one thread.
    *
-   * @param batchSize the pictures that one run of the network takes at most
+   * @param batchSize the pictures that one run of the network takes at most; fewer where the model
+   *     computes fewer at once
    * @param fetchers run the downloads
    */
   public BatchEmbedder(
@@ -49,8 +50,8 @@ public final class BatchEmbedder implements AutoCloseable {
     this.preprocessor = preprocessor;
     this.embedder = model.newEmbedder();
     this.model = model;
-    this.batchSize = batchSize;
-    this.tensors = new float[batchSize * ImagePreprocessor.TENSOR_LENGTH];
+    this.imagesAtOnce = Math.min(batchSize, model.imagesAtOnce());
+    this.tensors = new float[imagesAtOnce * ImagePreprocessor.TENSOR_LENGTH];
   }
 
   /** Begins to fetch a batch, which is to be embedded after those announced before. */
@@ -86,8 +87,8 @@ public final class BatchEmbedder implements AutoCloseable {
     try {
       StoredContent content = queue.take();
       eTag = content.eTag();
-      preprocessor.preprocess(
-          content.bytes(), tensors, waiting.size() * ImagePreprocessor.TENSOR_LENGTH);
+      int offset = waiting.size() * ImagePreprocessor.TENSOR_LENGTH;
+      Cores.compute(() -> preprocessor.preprocess(content.bytes(), tensors, offset));
     } catch (CodedException e) {
       if (e.code().scope() == ErrorCode.Scope.JOB) {
         throw e;
@@ -97,7 +98,7 @@ public final class BatchEmbedder implements AutoCloseable {
       return;
     }
     waiting.add(new Waiting(sum, image.key(), eTag));
-    if (waiting.size() == batchSize) {
+    if (waiting.size() == imagesAtOnce) {
       runNetwork();
     }
   }
@@ -106,7 +107,7 @@ public final class BatchEmbedder implements AutoCloseable {
     if (waiting.isEmpty()) {
       return;
     }
-    float[][] embeddings = embedder.embed(tensors, waiting.size());
+    float[][] embeddings = Cores.compute(() -> embedder.embed(tensors, waiting.size()));
     for (int i = 0; i < embeddings.length; i++) {
       Waiting image = waiting.get(i);
       image.sum().addEmbedding(image.key(), image.eTag(), embeddings[i]);

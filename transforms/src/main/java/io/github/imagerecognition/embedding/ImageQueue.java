@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
 final class ImageQueue {
 
   /** Enough for the next batches of ordinary pictures. A larger picture travels alone. */
-  private static final long MAX_BYTES_AHEAD = 64L << 20;
+  private static final long MAX_BYTES_AHEAD = 32L << 20;
 
   private record Fetch(StoredObject image, CompletableFuture<StoredContent> content) {}
 

@@ -20,6 +20,15 @@ import java.util.function.Supplier;
  */
 public final class EmbeddingModel implements AutoCloseable {
 
+  /**
+   * More than a CPU computes at once: batches are made of whole products, and with products of one
+   * to eight pictures they are nine tenths full.
+   */
+  public static final int BATCH_SIZE_ON_CPU = 32;
+
+  /** Enough to keep a GPU busy; not measured. */
+  private static final int BATCH_SIZE_ON_GPU = 64;
+
   /** Guarded by itself, also while a model loads: whoever else wants it has to wait anyway. */
   private static final Map<ModelSpecification, Shared> SHARED = new HashMap<>();
 
@@ -89,6 +98,16 @@ public final class EmbeddingModel implements AutoCloseable {
   /** Width and height of the pictures that it takes, in pixels. */
   public int imageSize() {
     return loaded.imageSize();
+  }
+
+  /** How many pictures a batch should have, on the device where the model runs. */
+  public int batchSize() {
+    return loaded.device().equals("cpu") ? BATCH_SIZE_ON_CPU : BATCH_SIZE_ON_GPU;
+  }
+
+  /** How many pictures one run of the network takes at most; more are computed in slices. */
+  public int imagesAtOnce() {
+    return loaded.imagesAtOnce();
   }
 
   /** Where the model runs, such as {@code cpu} or {@code gpu0}. */

@@ -5,6 +5,7 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.Environment;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -87,23 +88,26 @@ public record ProductSurvey(
   }
 
   /**
-   * Cuts the work into disjoint ranges of about as many pictures each, which together hold every
-   * pending product.
+   * Cuts the work into disjoint ranges, which together hold every pending product.
    *
-   * @param count how many at most; fewer when there are fewer products
+   * @param sizes about how many pictures each is to have; there are fewer ranges when some would be
+   *     smaller than a product or than what the survey tells apart
    */
-  public List<KeyRange> ranges(int count) {
+  public List<KeyRange> ranges(List<Long> sizes) {
     List<KeyRange> ranges = new ArrayList<>();
-    long total = counts.pendingImages();
+    Iterator<Long> following = sizes.iterator();
+    long end = 0;
     long before = 0;
     String from = "";
     for (WorkSlice slice : slices) {
-      boolean due = before * count >= total * (ranges.size() + 1);
-      if (from.isEmpty()) {
+      if (before >= end) {
+        if (!from.isEmpty()) {
+          ranges.add(new KeyRange(from, slice.from()));
+        }
         from = slice.from();
-      } else if (due) {
-        ranges.add(new KeyRange(from, slice.from()));
-        from = slice.from();
+        while (before >= end && following.hasNext()) {
+          end += following.next();
+        }
       }
       before += slice.images();
     }

@@ -41,6 +41,9 @@ import org.apache.beam.sdk.values.TupleTagList;
 public final class EmbedImages
     extends PTransform<PCollection<ImageBatch>, PCollection<ProductOutcome>> {
 
+  /** The distribution of the pictures in a batch, in {@link Summarize#NAMESPACE}. */
+  public static final String BATCH_IMAGES = "batch_images";
+
   static final TupleTag<ProductOutcome> OUTCOMES = new TupleTag<>() {};
   static final TupleTag<KV<String, ProductSum>> PARTS = new TupleTag<>() {};
 

@@ -3,6 +3,8 @@ package io.github.imagerecognition.transforms;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductSum;
 import io.github.imagerecognition.product.ImageBatch;
+import org.apache.beam.sdk.metrics.Distribution;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
@@ -12,6 +14,8 @@ import org.apache.beam.sdk.values.KV;
 final class EmbedImagesFn extends DoFn<ImageBatch, ProductOutcome> {
 
   private final EmbedImages.Settings settings;
+  private final Distribution batchImages =
+      Metrics.distribution(Summarize.NAMESPACE, EmbedImages.BATCH_IMAGES);
   private transient EmbedWorker worker;
 
   EmbedImagesFn(EmbedImages.Settings settings) {
@@ -25,6 +29,7 @@ final class EmbedImagesFn extends DoFn<ImageBatch, ProductOutcome> {
 
   @ProcessElement
   public void processElement(@Element ImageBatch batch, MultiOutputReceiver receiver) {
+    batchImages.update(batch.size());
     worker.accept(
         batch,
         new EmbedWorker.Receiver() {

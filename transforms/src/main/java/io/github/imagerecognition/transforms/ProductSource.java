@@ -8,6 +8,9 @@ import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.PendingProducts;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
+import io.github.imagerecognition.product.RangeSizes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.beam.sdk.coders.Coder;
@@ -20,15 +23,6 @@ final class ProductSource extends BoundedSource<ImageBatch> {
 
   /** An ordinary picture; only the ratio to the runner's wish for the size of a split matters. */
   private static final long BYTES_PER_IMAGE = 1L << 20;
-
-  /**
-   * Batches that a range should have at least: the last one of a range is seldom full, and a range
-   * costs two listings of its own.
-   */
-  private static final int BATCHES_PER_RANGE = 4;
-
-  /** Ranges for each worker: the last ones to work have at most so small a part left. */
-  private static final int RANGES_PER_WORKER = 16;
 
   private final ProductSurvey survey;
   private final KeyRange range;
@@ -52,20 +46,24 @@ final class ProductSource extends BoundedSource<ImageBatch> {
     return images * BYTES_PER_IMAGE;
   }
 
-  /** As many ranges as the runner wants at least, so that no worker idles in a small job. */
+  /** Ranges that keep as many workers busy as the runner seems to have, the largest first. */
   @Override
   public List<ProductSource> split(long desiredBundleSizeBytes, PipelineOptions options) {
     if (!range.equals(KeyRange.ALL)) {
       return List.of(this);
     }
     long workers = Math.max(1, images * BYTES_PER_IMAGE / Math.max(1, desiredBundleSizeBytes));
-    long full = images / ((long) BATCHES_PER_RANGE * batchSize);
-    long count = Math.min(Math.max(full, workers), workers * RANGES_PER_WORKER);
-    List<KeyRange> ranges = survey.ranges((int) Math.min(count, Integer.MAX_VALUE));
+    List<KeyRange> ranges = survey.ranges(RangeSizes.decreasing(images, workers));
     ProductSurvey rest = survey.withoutSlices();
-    return ranges.stream()
-        .map(part -> new ProductSource(rest, part, images / ranges.size(), batchSize))
-        .toList();
+    List<ProductSource> parts = new ArrayList<>();
+    for (KeyRange part : ranges) {
+      parts.add(new ProductSource(rest, part, images / ranges.size(), batchSize));
+    }
+    if (options.getRunner().getSimpleName().startsWith("Flink")) {
+      // Its DefaultInputSplitAssigner deals from the end.
+      Collections.reverse(parts);
+    }
+    return parts;
   }
 
   @Override

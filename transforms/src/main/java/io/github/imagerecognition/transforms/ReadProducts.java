@@ -1,5 +1,6 @@
 package io.github.imagerecognition.transforms;
 
+import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductSurvey;
 import org.apache.beam.sdk.io.Read;
@@ -19,7 +20,7 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class ReadProducts extends PTransform<PBegin, PCollection<ImageBatch>> {
 
-  static final int DEFAULT_BATCH_SIZE = 16;
+  static final int DEFAULT_BATCH_SIZE = EmbeddingModel.BATCH_SIZE_ON_CPU;
 
   private final ProductSurvey survey;
   private final int batchSize;

@@ -37,7 +37,7 @@ class ImageQueueTest {
   void fetchesAheadNoMoreThanItsBytes() {
     StoredObject[] images =
         IntStream.range(0, 10)
-            .mapToObj(i -> image(Integer.toString(i), 30 * MEBIBYTE))
+            .mapToObj(i -> image(Integer.toString(i), 15 * MEBIBYTE))
             .toArray(StoredObject[]::new);
     bucket.calls.clear();
 

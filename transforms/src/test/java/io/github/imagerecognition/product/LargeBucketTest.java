@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.MemoryBucket;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,9 @@ class LargeBucketTest {
 
   @Test
   void isCutIntoEqualRanges() {
-    List<KeyRange> ranges = ProductSurvey.of(SELECTION, input, output).ranges(32);
+    List<KeyRange> ranges =
+        ProductSurvey.of(SELECTION, input, output)
+            .ranges(Collections.nCopies(32, PRODUCTS / 32L + 1));
 
     assertThat(ranges).hasSize(32);
     for (KeyRange range : ranges) {
@@ -59,7 +62,9 @@ class LargeBucketTest {
     ProductSurvey survey = ProductSurvey.of(SELECTION, input, output);
 
     assertThat(survey.counts().finishedProducts()).isEqualTo(PRODUCTS - 500L);
-    assertThat(survey.ranges(4)).hasSize(4).allMatch(range -> imagesIn(range) == 125);
+    assertThat(survey.ranges(Collections.nCopies(4, 125L)))
+        .hasSize(4)
+        .allMatch(range -> imagesIn(range) == 125);
   }
 
   @Test

@@ -87,8 +87,9 @@ abstract class ProductsContract {
 
       assertThat(survey.counts()).isEqualTo(catalogue.counts());
       for (int count : splits) {
-        List<KeyRange> ranges = survey.ranges(count);
-        assertThat(ranges).hasSizeLessThanOrEqualTo(count);
+        List<Long> sizes = RangeSizes.decreasing(survey.counts().pendingImages(), count);
+        List<KeyRange> ranges = survey.ranges(sizes);
+        assertThat(ranges).hasSizeLessThanOrEqualTo(sizes.size());
         assertDisjointAndComplete(ranges, catalogue);
         assertBatches(readAll(selection, ranges, input, output), catalogue);
       }

@@ -71,12 +71,13 @@ class ReadProductsTest {
   }
 
   @Test
-  void givesARunnerAsManySplitsAsItWants() throws Exception {
+  void givesARunnerWorkForAllItsWorkers() throws Exception {
     ProductSource source = new ProductSource(bucket.survey("output"), 16);
     for (int workers : new int[] {1, 2, 3, 8}) {
       long wanted = source.getEstimatedSizeBytes(options) / workers;
 
-      assertThat(source.split(wanted, options)).hasSize(workers);
+      List<ProductSource> splits = source.split(wanted, options);
+      assertThat(splits).hasSizeGreaterThanOrEqualTo(Math.min(workers, PRODUCTS / 8));
     }
   }
 

@@ -52,14 +52,15 @@ final class CommandLine {
   }
 
   /**
-   * The DirectRunner's checks are for tests. Two workers share a core, so that one can wait for the
-   * store while the other computes.
+   * The DirectRunner's checks are for tests. There are more workers than cores, because some wait
+   * for the store; but not many more, because the DirectRunner spins where it has a thread to
+   * spare.
    */
   private static String[] withRunnerDefaults(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     for (String option :
         List.of(
-            "--targetParallelism=" + 2 * Runtime.getRuntime().availableProcessors(),
+            "--targetParallelism=" + workers(),
             "--enforceImmutability=false",
             "--enforceEncodability=false")) {
       String name = StringUtils.substringBefore(option, "=");
@@ -68,6 +69,12 @@ final class CommandLine {
       }
     }
     return all.toArray(String[]::new);
+  }
+
+  /** Half as many again as there are cores. */
+  static int workers() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return cores + (cores + 1) / 2;
   }
 
   /** Beam's exception names either the option or the value that it does not take, never both. */

@@ -34,7 +34,7 @@ final class Help {
 
         %s
           --targetParallelism=<int>
-            Default: twice the number of cores
+            Default: half as many again as there are cores
             How many batches are held at once; as many as there are cores are computed
         Exit code: 0 when every product is done, 1 when one failed or the job could not go on.
 

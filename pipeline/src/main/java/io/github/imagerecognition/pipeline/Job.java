@@ -13,8 +13,10 @@ import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** One run: survey, model, graph, report. */
@@ -43,24 +45,31 @@ final class Job {
     if (survey.counts().pendingProducts() == 0) {
       return report.finished(survey.counts(), Map.of());
     }
-    // Loaded first, so that wrong weights are told before any work; the workers share it.
-    try (EmbeddingModel model = ModelLoader.acquire(configuration.model());
+    // Before the graph runs, so that wrong weights are told before any work; the workers share it.
+    // While it loads, Beam makes the graph, which takes as long.
+    CompletableFuture<EmbeddingModel> loading =
+        CompletableFuture.supplyAsync(() -> ModelLoader.acquire(configuration.model()));
+    Pipeline pipeline = pipeline(survey);
+    MetricResults metrics;
+    try (EmbeddingModel model = loading.join();
         ProgressLog progress = new ProgressLog(survey.counts())) {
       report.loaded(model, configuration);
       progress.start();
-      int batchSize = configuration.batchSize().orElse(model.batchSize());
-      PipelineResult result = pipeline(survey, batchSize).run();
+      PipelineResult result = pipeline.run();
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {
         throw new IllegalStateException("the pipeline has ended as " + state);
       }
-      report.batches(result.metrics());
-      return report.finished(survey.counts(), Report.counters(result.metrics()));
+      metrics = result.metrics();
     }
+    ClassArchive.write();
+    report.batches(metrics);
+    return report.finished(survey.counts(), Report.counters(metrics));
   }
 
-  private Pipeline pipeline(ProductSurvey survey, int batchSize) {
+  private Pipeline pipeline(ProductSurvey survey) {
     ProductSelection selection = configuration.selection();
+    int batchSize = configuration.batchSizeOrDefault();
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("ReadProducts", ReadProducts.from(survey).withBatchSize(batchSize))

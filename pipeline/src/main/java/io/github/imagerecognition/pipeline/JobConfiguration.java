@@ -6,6 +6,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ProductLayout;
@@ -60,6 +61,11 @@ record JobConfiguration(
   private static final long LARGEST_BATCH = 1024;
 
   private static final long MOST_THREADS = 1024;
+
+  /** How many pictures a batch has: what the user says, or what suits the device. */
+  int batchSizeOrDefault() {
+    return batchSize.orElseGet(() -> EmbeddingModel.batchSize(model));
+  }
 
   static JobConfiguration of(JobOptions options, Environment environment) {
     if (options.isDemo() && (options.getInput() != null || options.isCheck())) {

@@ -73,7 +73,7 @@ final class Report {
         model.engine(),
         model.device(),
         configuration.threads(),
-        configuration.batchSize().orElse(model.batchSize()),
+        configuration.batchSizeOrDefault(),
         model.dimensions());
   }
 

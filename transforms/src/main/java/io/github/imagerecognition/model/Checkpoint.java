@@ -10,11 +10,9 @@ import java.util.SortedMap;
  * The named tensors of trained weights, whatever file they came in.
  *
  * @param source where they are from, for messages
- * @param random whether nobody trained them
  * @param tensors by torchvision's names, such as {@code layer1.0.conv1.weight}
  */
-record Checkpoint(String source, boolean random, SortedMap<String, Tensor> tensors)
-    implements Weights {
+record Checkpoint(String source, SortedMap<String, Tensor> tensors) implements Weights {
 
   /**
    * The SHA-256 over names, types, shapes and values in the order of the names, in lower-case

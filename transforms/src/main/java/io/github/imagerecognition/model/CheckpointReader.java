@@ -62,7 +62,7 @@ final class CheckpointReader {
   private static Checkpoint read(SeekableByteChannel channel, ByteBuffer content, String source) {
     try {
       content.order(ByteOrder.LITTLE_ENDIAN);
-      return new Checkpoint(source, false, normalized(readTensors(channel, content)));
+      return new Checkpoint(source, normalized(readTensors(channel, content)));
     } catch (IOException | RuntimeException e) {
       // Anybody may have written the file, and the libraries that read it throw what they like.
       throw damaged(source, e);

@@ -100,9 +100,11 @@ public final class EmbeddingModel implements AutoCloseable {
     return loaded.imageSize();
   }
 
-  /** How many pictures a batch should have, on the device where the model runs. */
-  public int batchSize() {
-    return loaded.device().equals("cpu") ? BATCH_SIZE_ON_CPU : BATCH_SIZE_ON_GPU;
+  /** How many pictures a batch should have on the device where a model will run. */
+  public static int batchSize(ModelSpecification specification) {
+    return LoadedModel.device(specification.engine().resolved()).isGpu()
+        ? BATCH_SIZE_ON_GPU
+        : BATCH_SIZE_ON_CPU;
   }
 
   /** How many pictures one run of the network takes at most; more are computed in slices. */

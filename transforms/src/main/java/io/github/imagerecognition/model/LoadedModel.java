@@ -9,6 +9,7 @@ import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +37,7 @@ record LoadedModel(
   static LoadedModel load(
       ModelSpecification specification, WeightsReader reader, CacheFolder cache) {
     long start = System.nanoTime();
-    Weights weights = reader.read(specification);
-    LoadedModel loaded =
-        weights instanceof Checkpoint checkpoint
-            ? of(checkpoint, specification, cache)
-            : of((FeatureExtractor) weights, specification);
+    LoadedModel loaded = of(reader.read(specification), specification, cache);
     LOG.info(
         "Loaded {} with the weights {} on {} ({}): {} dimensions, {} s",
         loaded.identity.name(),
@@ -53,19 +50,41 @@ record LoadedModel(
   }
 
   private static LoadedModel of(
-      Checkpoint checkpoint, ModelSpecification specification, CacheFolder cache) {
-    Network network = NetworkReader.read(checkpoint, ResNet.named(specification.modelName()));
-    String sha256 = checkpoint.sha256();
+      Weights weights, ModelSpecification specification, CacheFolder cache) {
+    ResNet resNet = ResNet.named(specification.modelName());
+    if (weights instanceof FeatureExtractor extractor) {
+      return of(extractor, specification);
+    }
+    if (weights instanceof RandomWeights random) {
+      return of(
+          random.sha256(),
+          "random:",
+          RandomWeights.FEATURES,
+          () -> NetworkReader.read(random.checkpoint(), resNet),
+          specification,
+          cache);
+    }
+    Checkpoint checkpoint = (Checkpoint) weights;
+    Network network = NetworkReader.read(checkpoint, resNet);
+    return of(checkpoint.sha256(), "", network.features(), () -> network, specification, cache);
+  }
+
+  private static LoadedModel of(
+      String sha256,
+      String mark,
+      int features,
+      Supplier<Network> network,
+      ModelSpecification specification,
+      CacheFolder cache) {
     Engine engine = specification.engine().resolved();
     Device device = device(engine);
     NetworkFile file = NetworkFile.of(engine, device);
     Path path = file.write(network, sha256, cache);
     try {
       return new LoadedModel(
-          new ModelIdentity(
-              specification.modelName(), checkpoint.random() ? "random:" + sha256 : sha256),
+          new ModelIdentity(specification.modelName(), mark + sha256),
           specification.imageSize(),
-          network.features(),
+          features,
           engine,
           name(device),
           file.imagesAtOnce(),
@@ -112,7 +131,7 @@ record LoadedModel(
     }
   }
 
-  private static Device device(Engine engine) {
+  static Device device(Engine engine) {
     return engine == Engine.PYTORCH ? PyTorch.device() : Device.cpu();
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * The file that an engine loads a network from, kept in the cache under the checkpoint's hash.
@@ -44,8 +45,8 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
     return device.isGpu() ? Integer.MAX_VALUE : IMAGES_AT_ONCE_ON_CPU;
   }
 
-  /** The file, written unless the cache has it. */
-  Path write(Network network, String sha256, CacheFolder cache) {
+  /** The file, written unless the cache has it; only then is the network asked for. */
+  Path write(Supplier<Network> network, String sha256, CacheFolder cache) {
     String name = sha256 + suffix;
     if (Files.exists(cache.file(name))) {
       return cache.file(name);
@@ -54,7 +55,7 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
         name,
         file -> {
           try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
-            writer.write(network, output);
+            writer.write(network.get(), output);
           }
         });
   }

@@ -33,7 +33,7 @@ final class RandomCheckpoint {
   static Checkpoint of(ResNet resNet) {
     RandomCheckpoint checkpoint = new RandomCheckpoint(new Random(resNet.modelName().hashCode()));
     checkpoint.network(resNet);
-    return new Checkpoint("random", true, checkpoint.tensors);
+    return new Checkpoint("random", checkpoint.tensors);
   }
 
   private void network(ResNet resNet) {

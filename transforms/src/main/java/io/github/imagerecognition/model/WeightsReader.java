@@ -111,7 +111,7 @@ final class WeightsReader {
         "the https:// address of the weights is malformed; check --weights");
   }
 
-  private Checkpoint pretrained(ResNet resNet, boolean randomFallback) {
+  private Weights pretrained(ResNet resNet, boolean randomFallback) {
     try {
       Path file = downloader.pretrained(resNet);
       return CheckpointReader.read(file, file.toString());
@@ -124,10 +124,10 @@ final class WeightsReader {
     }
   }
 
-  private static Checkpoint random(ResNet resNet) {
+  private static RandomWeights random(ResNet resNet) {
     LOG.warn(
         "The weights of {} are RANDOM: its embeddings mean nothing and are good for trials only",
         resNet.modelName());
-    return RandomCheckpoint.of(resNet);
+    return new RandomWeights(resNet);
   }
 }

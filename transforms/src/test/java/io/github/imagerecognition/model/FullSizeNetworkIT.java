@@ -118,7 +118,7 @@ class FullSizeNetworkIT {
           ByteBuffer storage = ByteBuffer.wrap(Checkpoint.littleEndian(values));
           return Tensor.contiguous(ElementType.F32, tensor.shape(), storage);
         });
-    return new Checkpoint("random", true, tensors);
+    return new Checkpoint("random", tensors);
   }
 
   private static float[] randomImage(int length) {

@@ -68,7 +68,7 @@ class NetworkReaderTest {
     tensors.remove("layer4.2.bn3.running_var");
 
     assertMisfit(
-        new Checkpoint("mine.pth", false, tensors),
+        new Checkpoint("mine.pth", tensors),
         RESNET50,
         "mine.pth do not fit resnet50: layer2.1.conv2.weight should have the shape [8, 8, 3, 3]"
             + " and has [8, 4, 3, 3]");
@@ -80,7 +80,7 @@ class NetworkReaderTest {
     tensors.put("fc.weight", zeros(1));
 
     assertMisfit(
-        new Checkpoint("mine.pth", false, tensors),
+        new Checkpoint("mine.pth", tensors),
         RESNET50,
         "conv1.weight, of the shape [any, 3, 7, 7], is missing");
   }
@@ -91,7 +91,7 @@ class NetworkReaderTest {
     tensors.put("head.weight", zeros(1));
     tensors.remove("fc.weight");
 
-    assertThat(NetworkReader.read(new Checkpoint("mine", false, tensors), RESNET50).features())
+    assertThat(NetworkReader.read(new Checkpoint("mine", tensors), RESNET50).features())
         .isEqualTo(128);
   }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightsReaderTest {
 
@@ -27,20 +29,18 @@ class WeightsReaderTest {
 
   @Test
   void weightsInABucketAreReadThroughTheStore() {
-    Checkpoint checkpoint = read("s3://models/narrow.pth", false);
+    Checkpoint checkpoint = (Checkpoint) read("s3://models/narrow.pth", false);
 
     assertThat(asked).containsExactly("s3://models/narrow.pth");
     assertThat(checkpoint.tensors()).containsKey("conv1.weight");
-    assertThat(checkpoint.random()).isFalse();
   }
 
-  @Test
-  void randomWeightsAreTheSameEverywhere() {
-    Checkpoint checkpoint = read("random", false);
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet50", "resnet101", "resnet152"})
+  void randomWeightsAreTheSameEverywhere(String modelName) {
+    RandomWeights weights = new RandomWeights(ResNet.named(modelName));
 
-    assertThat(checkpoint.random()).isTrue();
-    assertThat(checkpoint.sha256())
-        .isEqualTo("7c846bc84653abb70a56ada3dff6218444cb7a023b2e93a99e1b2398e0a38c47");
+    assertThat(weights.checkpoint().sha256()).isEqualTo(weights.sha256());
   }
 
   @Test
@@ -56,7 +56,7 @@ class WeightsReaderTest {
 
   @Test
   void randomWeightsStandInForUnreachableOnesWhereThatIsAllowed() {
-    assertThat(read("pretrained", true).random()).isTrue();
+    assertThat(read("pretrained", true)).isInstanceOf(RandomWeights.class);
   }
 
   @Test
@@ -99,12 +99,11 @@ class WeightsReaderTest {
         .hasMessageContaining("IMAGE_RECOGNITION_CACHE");
   }
 
-  private Checkpoint read(String weights, boolean randomFallback) {
+  private Weights read(String weights, boolean randomFallback) {
     CacheFolder folder = new CacheFolder(cache);
     WeightsDownloader downloader = new WeightsDownloader(folder, NOWHERE);
-    return (Checkpoint)
-        new WeightsReader(downloader, folder, this::narrow)
-            .read(new ModelSpecification("resnet50", weights, randomFallback, Engine.AUTO, 224));
+    return new WeightsReader(downloader, folder, this::narrow)
+        .read(new ModelSpecification("resnet50", weights, randomFallback, Engine.AUTO, 224));
   }
 
   private byte[] narrow(String address) {

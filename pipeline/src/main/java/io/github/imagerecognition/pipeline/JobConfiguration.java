@@ -107,7 +107,11 @@ record JobConfiguration(
     String inside = input.pathTo(output).orElse("");
     String outputFolder = inside.substring(0, Math.max(0, inside.indexOf('/')));
     return new ProductSelection(
-        input, output, new ProductLayout(options.getProductPrefix(), outputFolder), reprocess);
+        input,
+        output,
+        new ProductLayout(options.getProductPrefix(), outputFolder),
+        reprocess,
+        ShardOptions.of(options, environment));
   }
 
   private static BucketLocation input(JobOptions options, Environment environment) {

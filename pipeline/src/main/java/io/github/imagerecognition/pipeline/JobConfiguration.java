@@ -71,6 +71,7 @@ record JobConfiguration(
     if (options.getProductPrefix().contains("/")) {
       throw invalid("--productPrefix is how the name of a folder begins, so it has no slash");
     }
+    LogFormat.check(options, environment);
     Reprocess reprocess =
         OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
     ModelSpecification model = model(options, environment);

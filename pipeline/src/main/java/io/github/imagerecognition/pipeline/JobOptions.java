@@ -83,6 +83,11 @@ public interface JobOptions extends PipelineOptions {
 
   void setShardCount(Integer value);
 
+  @Description("text or json, an object a line. Default: LOG_FORMAT, or text")
+  String getLogFormat();
+
+  void setLogFormat(String value);
+
   @Description("Connect, count, load the model, embed one picture, write nothing")
   boolean isCheck();
 

@@ -92,6 +92,8 @@ class JobConfigurationTest {
     "--modelName=ResNet-152, did you mean resnet152?",
     "--exifOrientation=aply, did you mean apply?",
     "--reprocess=al, did you mean all?",
+    "--logFormat=jsn, did you mean json?",
+    "--logFormat=, is none of text",
     "--batchSize=0, out of range: 1 to 1024",
     "--batchSize=1025, out of range: 1 to 1024",
     "--targetParallelism=0, out of range: 1 to 1024",
@@ -181,6 +183,14 @@ class JobConfigurationTest {
 
     assertThatThrownBy(() -> configuration("--input=s3://shop"))
         .hasMessageContaining("leads out of the bucket");
+  }
+
+  @Test
+  void refusesALogFormatOfTheEnvironmentThatIsNone() {
+    variables.put("LOG_FORMAT", "xml");
+
+    assertThatThrownBy(() -> configuration("--input=x")).hasMessageContaining("none of text, json");
+    assertThat(configuration("--input=x", "--logFormat=json")).isNotNull();
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.github.imagerecognition.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,6 +119,44 @@ class JobFolderIT {
     assertThat(JobProcess.run(0, folder, Map.of(), "--help"))
         .contains("--maxImageBytes=<long>", "Default: 100000000", "COS_ENDPOINT")
         .doesNotContain("gbek");
+  }
+
+  @Test
+  void everythingThatIsPrintedIsJsonWhenAskedFor() throws Exception {
+    Path product = Files.createDirectories(folder.resolve("input/producto-1"));
+    Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("good.jpg"));
+    Files.write(product.resolve("empty.jpg"), new byte[0]);
+    Map<String, String> json = Map.of("LOG_FORMAT", "json");
+
+    String output = JobProcess.run(0, folder, json, "--input=input", JobProcess.NARROW);
+    assertThat(messages(output, "INFO"))
+        .contains("Found 1 products", "Pictures: 1 used, 1 left out");
+    assertThat(messages(output, "WARN")).anyMatch(message -> message.startsWith("IMAGE_EMPTY"));
+
+    String refused = JobProcess.run(1, folder, json, "--inptu=input");
+    assertThat(messages(refused, "ERROR"))
+        .singleElement()
+        .asString()
+        .startsWith("CONFIGURATION: there is no option --inptu");
+    assertThat(messages(JobProcess.run(1, folder, json, "--demo", "--weights=none.pth"), "ERROR"))
+        .singleElement()
+        .asString()
+        .startsWith("WEIGHTS_MISSING");
+    assertThat(JobProcess.run(1, folder, json, "--logFormat=text", "--batchSize=x"))
+        .contains(" - pipeline - ERROR - CONFIGURATION: --batchSize=x");
+  }
+
+  /** The messages of a level, if every line is an object that has one. */
+  private static List<String> messages(String output, String level) throws IOException {
+    List<String> messages = new ArrayList<>();
+    for (String line : output.lines().toList()) {
+      JsonNode json = new JsonMapper().readTree(line);
+      assertThat(json.path("message").isTextual()).as(line).isTrue();
+      if (json.path("level").asText().equals(level)) {
+        messages.add(json.path("message").asText());
+      }
+    }
+    return messages;
   }
 
   @Test

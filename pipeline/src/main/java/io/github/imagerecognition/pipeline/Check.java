@@ -61,7 +61,11 @@ final class Check {
     ProductSelection selection = configuration.selection();
     ProductSelection all =
         new ProductSelection(
-            selection.input(), selection.output(), selection.layout(), Reprocess.ALL);
+            selection.input(),
+            selection.output(),
+            selection.layout(),
+            Reprocess.ALL,
+            selection.shard());
     PendingProducts pictures = new PendingProducts(input, output, all, KeyRange.ALL, 1);
     if (!pictures.hasNext()) {
       LOG.warn("There is no picture to try");

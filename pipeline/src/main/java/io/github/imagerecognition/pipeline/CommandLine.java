@@ -101,7 +101,7 @@ final class CommandLine {
       if (wrong.getTargetType() == boolean.class) {
         return "neither true nor false";
       }
-      if (wrong.getTargetType() == int.class || wrong.getTargetType() == long.class) {
+      if (List.of(int.class, Integer.class, long.class).contains(wrong.getTargetType())) {
         return "not a whole number in range";
       }
     }

@@ -44,8 +44,11 @@ final class Help {
             The object store. Required for s3:// and for a run without --input.
           COS_BUCKET_NAME
             The bucket that is the input without --input.
-          COS_OUTPUT_PREFIX, MODEL_NAME, MODEL_WEIGHTS
-            What --output, --modelName and --weights are without those options.
+          COS_OUTPUT_PREFIX, MODEL_NAME, MODEL_WEIGHTS, LOG_FORMAT
+            What --output, --modelName, --weights and --logFormat are without those options.
+          JOB_INDEX, JOB_ARRAY_SIZE
+            What --shardIndex and --shardCount are without those options; IBM Code Engine sets
+            them for each instance of an array job.
           IMAGE_RECOGNITION_CACHE
             Where weights and model files are kept. Default: image-recognition in
             $XDG_CACHE_HOME or ~/.cache

@@ -1,7 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
@@ -41,7 +40,7 @@ final class Job {
     report.start(configuration);
     ProductSurvey survey = ProductSurvey.of(selection, Environment.load());
     report.found(survey.counts());
-    deleteFormerFailures(selection.output());
+    deleteFormerFailures(selection);
     if (survey.counts().pendingProducts() == 0) {
       return report.finished(survey.counts(), Map.of());
     }
@@ -79,18 +78,15 @@ final class Job {
                 .withPreprocessing(configuration.preprocessing())
                 .withMaxImageBytes(configuration.maxImageBytes())
                 .withBatchSize(batchSize))
-        .apply("Summarize", Summarize.to(selection.output()));
+        .apply("Summarize", Summarize.to(selection.output()).withShard(selection.shard()));
     return pipeline;
   }
 
   /** The file tells of one run; a run without failures leaves none. */
-  private static void deleteFormerFailures(BucketLocation location) {
-    try (Bucket output = location.open(Environment.load())) {
-      output
-          .first(FailuresFile.NAME, "")
-          .map(StoredObject::key)
-          .filter(FailuresFile.NAME::equals)
-          .ifPresent(output::delete);
+  private static void deleteFormerFailures(ProductSelection selection) {
+    String file = FailuresFile.name(selection.shard());
+    try (Bucket output = selection.output().open(Environment.load())) {
+      output.first(file, "").map(StoredObject::key).filter(file::equals).ifPresent(output::delete);
     }
   }
 }

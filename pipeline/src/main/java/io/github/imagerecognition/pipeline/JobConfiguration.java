@@ -77,6 +77,7 @@ record JobConfiguration(
     if (options.getProductPrefix().contains("/")) {
       throw invalid("--productPrefix is how the name of a folder begins, so it has no slash");
     }
+    LogFormat.check(options, environment);
     Reprocess reprocess =
         OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
     ModelSpecification model = model(options, environment);
@@ -113,7 +114,11 @@ record JobConfiguration(
     String inside = input.pathTo(output).orElse("");
     String outputFolder = inside.substring(0, Math.max(0, inside.indexOf('/')));
     return new ProductSelection(
-        input, output, new ProductLayout(options.getProductPrefix(), outputFolder), reprocess);
+        input,
+        output,
+        new ProductLayout(options.getProductPrefix(), outputFolder),
+        reprocess,
+        ShardOptions.of(options, environment));
   }
 
   private static BucketLocation input(JobOptions options, Environment environment) {

@@ -73,6 +73,21 @@ public interface JobOptions extends PipelineOptions {
 
   void setReprocess(String value);
 
+  @Description("Which share of the products to take, from 0. Default: JOB_INDEX of an array job")
+  Integer getShardIndex();
+
+  void setShardIndex(Integer value);
+
+  @Description("Into how many shares. Default: JOB_ARRAY_SIZE of an array job, or 1")
+  Integer getShardCount();
+
+  void setShardCount(Integer value);
+
+  @Description("text or json, an object a line. Default: LOG_FORMAT, or text")
+  String getLogFormat();
+
+  void setLogFormat(String value);
+
   @Description("Connect, count, load the model, embed one picture, write nothing")
   boolean isCheck();
 

@@ -9,8 +9,6 @@ import org.slf4j.LoggerFactory;
 /** The command. */
 public final class Main {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
   private Main() {}
 
   /**
@@ -18,6 +16,7 @@ public final class Main {
    * failed or the job could not go on.
    */
   public static void main(String[] arguments) {
+    LogFormat.choose(arguments);
     System.exit(run(arguments));
   }
 
@@ -34,7 +33,7 @@ public final class Main {
               ? new Check(configuration).run()
               : new Job(configuration, options).run();
       if (options.isDemo() && succeeded) {
-        LOG.info(Demo.hint(configuration.selection()));
+        log().info(Demo.hint(configuration.selection()));
       }
       return succeeded ? 0 : 1;
     } catch (Throwable e) {
@@ -47,14 +46,20 @@ public final class Main {
     int coded = ExceptionUtils.indexOfType(error, CodedException.class);
     if (coded >= 0) {
       CodedException known = (CodedException) ExceptionUtils.getThrowableList(error).get(coded);
-      LOG.error("{}: {}", known.code(), known.getMessage());
+      log().error("{}: {}", known.code(), known.getMessage());
     } else if (ExceptionUtils.indexOfType(error, OutOfMemoryError.class) >= 0) {
-      LOG.error(
-          "out of memory: give more with JAVA_OPTS=-Xmx4g, or lower --batchSize and --maxImageBytes",
-          error);
+      log()
+          .error(
+              "out of memory: give more with JAVA_OPTS=-Xmx4g, or lower --batchSize and --maxImageBytes",
+              error);
     } else {
-      LOG.error("this should not have happened", error);
+      log().error("this should not have happened", error);
     }
     return 1;
+  }
+
+  /** No constant, because the format is chosen before the first logger is made. */
+  private static Logger log() {
+    return LoggerFactory.getLogger(Main.class);
   }
 }

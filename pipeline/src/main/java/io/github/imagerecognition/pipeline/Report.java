@@ -40,6 +40,11 @@ final class Report {
     LOG.info("image-recognition-job {}, Java {}", Version.text(), Runtime.version().feature());
     LOG.info("Input: {}", selection.input().uri());
     LOG.info("Output: {}", selection.output().uri());
+    if (selection.shard().isPart()) {
+      LOG.info(
+          "Shard {}, counted from 0: this run takes the products that fall to it",
+          selection.shard());
+    }
     LOG.info(
         "Model: {} with weights: {}",
         configuration.model().modelName(),
@@ -48,6 +53,13 @@ final class Report {
 
   void found(ProductCounts counts) {
     LOG.info("Found {} products", counts.products());
+    if (counts.products() == 0 && selection.shard().isPart()) {
+      LOG.info(
+          "No product falls to shard {}. If none falls to any shard, --input or --productPrefix is"
+              + " wrong",
+          selection.shard());
+      return;
+    }
     if (counts.products() == 0) {
       LOG.warn(
           "No images found in {}: no picture (.webp, .jpg, .jpeg, .png) lies in a top-level folder"
@@ -123,13 +135,14 @@ final class Report {
 
   private void listFailures(Map<ErrorCode, Long> failures) {
     failures.forEach((code, number) -> LOG.warn("{}: {} times", code, number));
+    String name = FailuresFile.name(selection.shard());
     try (Bucket output = selection.output().open(Environment.load())) {
-      byte[] file = output.read(FailuresFile.NAME, Integer.MAX_VALUE - 8).bytes();
+      byte[] file = output.read(name, Integer.MAX_VALUE - 8).bytes();
       for (Failure failure : FailuresFile.decode(file, EXAMPLES)) {
         String place = failure.key().isEmpty() ? failure.product() : failure.key();
         LOG.warn("{} {}: {}", failure.code(), place, failure.message());
       }
-      LOG.warn("Failures are listed in {}{}", selection.output().uri(), FailuresFile.NAME);
+      LOG.warn("Failures are listed in {}{}", selection.output().uri(), name);
     }
   }
 

@@ -10,6 +10,8 @@ import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.Reprocess;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +92,8 @@ class JobConfigurationTest {
     "--modelName=ResNet-152, did you mean resnet152?",
     "--exifOrientation=aply, did you mean apply?",
     "--reprocess=al, did you mean all?",
+    "--logFormat=jsn, did you mean json?",
+    "--logFormat=, is none of text",
     "--batchSize=0, out of range: 1 to 1024",
     "--batchSize=1025, out of range: 1 to 1024",
     "--targetParallelism=0, out of range: 1 to 1024",
@@ -108,12 +112,85 @@ class JobConfigurationTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "3, 8, 3 of 8",
+    "0, 8, 0 of 8",
+    "0, 1, 0 of 1",
+    "0, , 0 of 1",
+    "7, , 0 of 1",
+    " , 1, 0 of 1",
+    " , , 0 of 1",
+  })
+  void anInstanceOfAnArrayJobTakesItsShare(String index, String size, String shard) {
+    variables.put("JOB_INDEX", index);
+    variables.put("JOB_ARRAY_SIZE", size);
+
+    assertThat(configuration("--input=x").selection().shard()).hasToString(shard);
+  }
+
+  @Test
+  void shardOptionsWinOverTheEnvironment() {
+    variables.putAll(Map.of("JOB_INDEX", "1", "JOB_ARRAY_SIZE", "2"));
+
+    assertThat(configuration("--input=x", "--shardIndex=4", "--shardCount=5").selection().shard())
+        .hasToString("4 of 5");
+    assertThat(configuration("--input=x", "--shardIndex=0", "--shardCount=1").selection().shard())
+        .hasToString("0 of 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "8, 8, JOB_INDEX=8 is out of range: 0 to 7 for JOB_ARRAY_SIZE=8",
+    "9, 3, --array-size-var-override",
+    " , 8, missing JOB_INDEX",
+    "-1, 8, JOB_INDEX='-1' is no whole number of at least 0",
+    "x, 8, JOB_INDEX='x' is no whole number",
+    "0, 0, JOB_ARRAY_SIZE='0' is no whole number of at least 1",
+    "0, 99999999999, JOB_ARRAY_SIZE='99999999999' is no whole number",
+  })
+  void refusesAnArrayJobThatIsNone(String index, String size, String message) {
+    variables.put("JOB_INDEX", index);
+    variables.put("JOB_ARRAY_SIZE", size);
+
+    assertThatThrownBy(() -> configuration("--input=x"))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--shardIndex=1, , belong together",
+    "--shardCount=2, , belong together",
+    "--shardIndex=2, --shardCount=2, --shardIndex=2 is out of range: 0 to 1 for --shardCount=2",
+    "--shardIndex=-1, --shardCount=2, --shardIndex=-1 is out of range",
+    "--shardIndex=0, --shardCount=0, --shardCount=0 is out of range",
+    "--shardIndex=x, --shardCount=2, not a whole number",
+    "--shardIndex=, --shardCount=2, --shardIndex= has no value",
+  })
+  void refusesShardsThatAreNone(String first, String second, String message) {
+    String[] arguments =
+        Stream.of("--input=x", first, second).filter(Objects::nonNull).toArray(String[]::new);
+
+    assertThatThrownBy(() -> configuration(arguments))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"../elsewhere", "a/../../b", ".."})
   void anOutputPrefixStaysInTheBucket(String prefix) {
     variables.put("COS_OUTPUT_PREFIX", prefix);
 
     assertThatThrownBy(() -> configuration("--input=s3://shop"))
         .hasMessageContaining("leads out of the bucket");
+  }
+
+  @Test
+  void refusesALogFormatOfTheEnvironmentThatIsNone() {
+    variables.put("LOG_FORMAT", "xml");
+
+    assertThatThrownBy(() -> configuration("--input=x")).hasMessageContaining("none of text, json");
+    assertThat(configuration("--input=x", "--logFormat=json")).isNotNull();
   }
 
   @Test

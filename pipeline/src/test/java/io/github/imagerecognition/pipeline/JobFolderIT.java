@@ -2,6 +2,8 @@ package io.github.imagerecognition.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -115,6 +119,92 @@ class JobFolderIT {
     assertThat(JobProcess.run(0, folder, Map.of(), "--help"))
         .contains("--maxImageBytes=<long>", "Default: 100000000", "COS_ENDPOINT")
         .doesNotContain("gbek");
+  }
+
+  @Test
+  void everythingThatIsPrintedIsJsonWhenAskedFor() throws Exception {
+    Path product = Files.createDirectories(folder.resolve("input/producto-1"));
+    Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("good.jpg"));
+    Files.write(product.resolve("empty.jpg"), new byte[0]);
+    Map<String, String> json = Map.of("LOG_FORMAT", "json");
+
+    String output = JobProcess.run(0, folder, json, "--input=input", JobProcess.NARROW);
+    assertThat(messages(output, "INFO"))
+        .contains("Found 1 products", "Pictures: 1 used, 1 left out");
+    assertThat(messages(output, "WARN")).anyMatch(message -> message.startsWith("IMAGE_EMPTY"));
+
+    String refused = JobProcess.run(1, folder, json, "--inptu=input");
+    assertThat(messages(refused, "ERROR"))
+        .singleElement()
+        .asString()
+        .startsWith("CONFIGURATION: there is no option --inptu");
+    assertThat(messages(JobProcess.run(1, folder, json, "--demo", "--weights=none.pth"), "ERROR"))
+        .singleElement()
+        .asString()
+        .startsWith("WEIGHTS_MISSING");
+    assertThat(JobProcess.run(1, folder, json, "--logFormat=text", "--batchSize=x"))
+        .contains(" - pipeline - ERROR - CONFIGURATION: --batchSize=x");
+  }
+
+  /** The messages of a level, if every line is an object that has one. */
+  private static List<String> messages(String output, String level) throws IOException {
+    List<String> messages = new ArrayList<>();
+    for (String line : output.lines().toList()) {
+      JsonNode json = new JsonMapper().readTree(line);
+      assertThat(json.path("message").isTextual()).as(line).isTrue();
+      if (json.path("level").asText().equals(level)) {
+        messages.add(json.path("message").asText());
+      }
+    }
+    return messages;
+  }
+
+  @Test
+  void instancesOfAnArrayJobShareTheWorkAndKeepTheirFailuresApart() throws Exception {
+    int products = 12;
+    for (int i = 0; i < products; i++) {
+      Path product = Files.createDirectories(folder.resolve("input/producto-%02d".formatted(i)));
+      Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("good.jpg"));
+      Files.write(product.resolve("empty.jpg"), new byte[0]);
+    }
+
+    List<JobProcess> instances = new ArrayList<>();
+    for (int index = 0; index < 3; index++) {
+      instances.add(
+          JobProcess.start(folder, arrayJob(index, 3), "--input=input", JobProcess.NARROW));
+    }
+    int found = 0;
+    int failures = 0;
+    for (int index = 0; index < 3; index++) {
+      String output = instances.get(index).await(0);
+      int share = number(output, "Found (\\d+) products");
+      assertThat(output)
+          .contains("Shard %d of 3".formatted(index))
+          .contains("Products: %d embedded, 0 done before, 0 failed".formatted(share));
+      found += share;
+      Path file = folder.resolve("input/embeddings/_failures-%d-of-3.jsonl".formatted(index));
+      failures += Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    }
+
+    assertThat(found).isEqualTo(products);
+    assertThat(failures).isEqualTo(products);
+    assertThat(finished()).hasSize(products);
+    assertThat(folder.resolve("input/embeddings/_failures.jsonl")).doesNotExist();
+
+    String again = JobProcess.run(0, folder, arrayJob(1, 3), "--input=input", JobProcess.NARROW);
+    assertThat(again).contains("Products: 0 embedded").contains("0 are to do");
+    assertThat(folder.resolve("input/embeddings/_failures-1-of-3.jsonl")).doesNotExist();
+    assertThat(folder.resolve("input/embeddings/_failures-0-of-3.jsonl")).exists();
+  }
+
+  private static Map<String, String> arrayJob(int index, int size) {
+    return Map.of("JOB_INDEX", String.valueOf(index), "JOB_ARRAY_SIZE", String.valueOf(size));
+  }
+
+  private static int number(String output, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(output);
+    assertThat(matcher.find()).as(output).isTrue();
+    return Integer.parseInt(matcher.group(1));
   }
 
   private String run(int exitCode, String... arguments) throws Exception {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.product.Shard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,19 @@ import java.util.List;
  */
 public final class FailuresFile {
 
-  /** Its key in the output. */
-  public static final String NAME = "_failures.jsonl";
-
   private static final JsonMapper JSON = new JsonMapper();
 
   private FailuresFile() {}
+
+  /**
+   * Its key in the output: {@code _failures.jsonl}, or one like {@code _failures-2-of-8.jsonl} for
+   * each of several shards, which run at the same time and leave the others' alone.
+   */
+  public static String name(Shard shard) {
+    return shard.isPart()
+        ? "_failures-%d-of-%d.jsonl".formatted(shard.index(), shard.count())
+        : "_failures.jsonl";
+  }
 
   /** A line for each failure, in their order. */
   public static byte[] encode(List<Failure> failures) {

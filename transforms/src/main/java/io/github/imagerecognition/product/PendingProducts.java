@@ -18,6 +18,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
 
   private final ProductLayout layout;
   private final Reprocess reprocess;
+  private final Shard shard;
   private final KeyRange range;
   private final int maxImages;
   private final Iterator<StoredObject> input;
@@ -42,6 +43,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
       Bucket input, Bucket output, ProductSelection selection, KeyRange range, int maxImages) {
     this.layout = selection.layout();
     this.reprocess = selection.reprocess();
+    this.shard = selection.shard();
     this.range = range;
     this.maxImages = maxImages;
     this.input = input.list(layout.productPrefix(), range.from());
@@ -113,6 +115,10 @@ public final class PendingProducts implements Iterator<ProductImages> {
         break;
       }
       String owner = layout.productOf(object.key()).orElse("");
+      if (!shard.holds(owner)) {
+        // What is no product's counts as one without a name, so that one shard tells of it.
+        continue;
+      }
       if (!owner.isEmpty() && ProductLayout.isImage(object.key())) {
         image = object;
         product = owner;

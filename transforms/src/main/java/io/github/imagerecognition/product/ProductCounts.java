@@ -3,7 +3,7 @@ package io.github.imagerecognition.product;
 import java.io.Serializable;
 
 /**
- * What a listing holds.
+ * What a listing holds for one shard.
  *
  * @param products all of them
  * @param finishedProducts those that are left alone

@@ -10,11 +10,22 @@ import java.io.Serializable;
  * @param output where the embeddings are, a folder for each product
  * @param layout how products lie in the input
  * @param reprocess which of them are to do
+ * @param shard which of them this job is about
  */
 public record ProductSelection(
-    BucketLocation input, BucketLocation output, ProductLayout layout, Reprocess reprocess)
+    BucketLocation input,
+    BucketLocation output,
+    ProductLayout layout,
+    Reprocess reprocess,
+    Shard shard)
     implements Serializable {
 
   /** The file whose existence says that a product is finished: it is written last. */
   public static final String FINISHED_FILE = "embeddings.npy";
+
+  /** A job about all products of the input. */
+  public ProductSelection(
+      BucketLocation input, BucketLocation output, ProductLayout layout, Reprocess reprocess) {
+    this(input, output, layout, reprocess, Shard.WHOLE);
+  }
 }

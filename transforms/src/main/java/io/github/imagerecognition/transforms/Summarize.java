@@ -2,7 +2,9 @@ package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.embedding.ProductOutcome;
+import io.github.imagerecognition.product.Shard;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -32,14 +34,21 @@ public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDo
   static final int MAX_FAILURES = 100_000;
 
   private final BucketLocation output;
+  private final Shard shard;
 
-  private Summarize(BucketLocation output) {
+  private Summarize(BucketLocation output, Shard shard) {
     this.output = output;
+    this.shard = shard;
   }
 
-  /** Writes failures to {@link FailuresFile#NAME} in an output. */
+  /** Writes failures to an output, in the file that {@link FailuresFile#name} gives. */
   public static Summarize to(BucketLocation output) {
-    return new Summarize(output);
+    return new Summarize(output, Shard.WHOLE);
+  }
+
+  /** Sets which share of the products the outcomes are of: each has a file of its own. */
+  public Summarize withShard(Shard part) {
+    return new Summarize(output, part);
   }
 
   @Override
@@ -48,7 +57,7 @@ public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDo
         .apply("Count", ParDo.of(new CountFn()))
         .setCoder(SerializableCoder.of(Failure.class))
         .apply("Gather", Top.<Failure>smallest(MAX_FAILURES).withoutDefaults())
-        .apply("WriteFailures", ParDo.of(new WriteFailuresFn(output)));
+        .apply("WriteFailures", ParDo.of(new WriteFailuresFn(output, FailuresFile.name(shard))));
     return PDone.in(outcomes.getPipeline());
   }
 

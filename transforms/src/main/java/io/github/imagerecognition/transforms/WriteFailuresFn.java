@@ -12,15 +12,17 @@ import org.apache.beam.sdk.transforms.DoFn;
 final class WriteFailuresFn extends DoFn<List<Failure>, Void> {
 
   private final BucketLocation location;
+  private final String file;
 
-  WriteFailuresFn(BucketLocation location) {
+  WriteFailuresFn(BucketLocation location, String file) {
     this.location = location;
+    this.file = file;
   }
 
   @ProcessElement
   public void processElement(@Element List<Failure> failures) {
     try (Bucket output = location.open(Environment.load())) {
-      output.write(FailuresFile.NAME, FailuresFile.encode(failures), "application/x-ndjson");
+      output.write(file, FailuresFile.encode(failures), "application/x-ndjson");
     }
   }
 }

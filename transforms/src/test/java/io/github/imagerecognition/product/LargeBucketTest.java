@@ -68,6 +68,27 @@ class LargeBucketTest {
   }
 
   @Test
+  void aShardIsCutIntoEqualRanges() {
+    ProductSelection selection =
+        new ProductSelection(
+            SELECTION.input(),
+            SELECTION.output(),
+            SELECTION.layout(),
+            SELECTION.reprocess(),
+            new Shard(3, 10));
+
+    ProductSurvey survey = ProductSurvey.of(selection, input, output);
+
+    long images = survey.counts().pendingImages();
+    assertThat(images).isBetween(PRODUCTS / 10 - 500L, PRODUCTS / 10 + 500L);
+    List<KeyRange> ranges = survey.ranges(Collections.nCopies(16, images / 16 + 1));
+    assertThat(ranges).hasSize(16);
+    for (KeyRange range : ranges) {
+      assertThat(imagesIn(range, selection)).isBetween(images / 16 - 50, images / 16 + 50);
+    }
+  }
+
+  @Test
   void isReadWithoutLookingFurtherAheadThanAProduct() {
     PendingProducts pending = new PendingProducts(input, output, SELECTION, KeyRange.ALL, 1000);
     for (int taken = 1; taken <= 5000; taken++) {
@@ -77,7 +98,11 @@ class LargeBucketTest {
   }
 
   private long imagesIn(KeyRange range) {
-    PendingProducts pending = new PendingProducts(input, output, SELECTION, range, 1000);
+    return imagesIn(range, SELECTION);
+  }
+
+  private long imagesIn(KeyRange range, ProductSelection selection) {
+    PendingProducts pending = new PendingProducts(input, output, selection, range, 1000);
     pending.forEachRemaining(product -> {});
     return pending.counts().pendingImages();
   }

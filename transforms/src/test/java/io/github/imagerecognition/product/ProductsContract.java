@@ -71,6 +71,42 @@ abstract class ProductsContract {
     check(new Catalogue(10), 1, 2);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7, 40})
+  void everyPendingPictureIsReadByOneShard(int shards) {
+    Catalogue catalogue = new Catalogue(shards).withProducts(60, 7);
+    ProductSelection whole = selection(Reprocess.MISSING);
+    try (Bucket input = open(whole.input());
+        Bucket output = open(whole.output())) {
+      catalogue.store(input, output);
+      ProductCounts counts = ProductCounts.NONE;
+      List<ImageBatch> batches = new ArrayList<>();
+      for (int index = 0; index < shards; index++) {
+        ProductSelection selection = withShard(whole, new Shard(index, shards));
+        ProductSurvey survey = ProductSurvey.of(selection, input, output);
+        List<ImageBatch> read =
+            readAll(
+                selection,
+                survey.ranges(RangeSizes.decreasing(survey.counts().pendingImages(), 3)),
+                input,
+                output);
+
+        assertThat(read.stream().mapToLong(ImageBatch::size).sum())
+            .isEqualTo(survey.counts().pendingImages());
+        counts = counts.plus(survey.counts());
+        batches.addAll(read);
+      }
+
+      assertThat(counts).isEqualTo(catalogue.counts());
+      assertBatches(batches, catalogue);
+    }
+  }
+
+  private static ProductSelection withShard(ProductSelection selection, Shard shard) {
+    return new ProductSelection(
+        selection.input(), selection.output(), selection.layout(), selection.reprocess(), shard);
+  }
+
   private ProductSelection selection(Reprocess reprocess) {
     BucketLocation location = location();
     return new ProductSelection(

@@ -7,6 +7,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.embedding.ProductOutcome;
+import io.github.imagerecognition.product.Shard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class SummarizeTest {
             Map.entry("failures_IMAGE_CORRUPT", 1L),
             Map.entry("failures_IMAGE_EMPTY", 1L),
             Map.entry("failures_PRODUCT_WITHOUT_IMAGES", 1L));
-    byte[] file = Files.readAllBytes(folder.resolve(FailuresFile.NAME));
+    byte[] file = Files.readAllBytes(folder.resolve(FailuresFile.name(Shard.WHOLE)));
     assertThat(FailuresFile.decode(file, 10)).containsExactly(CORRUPT, EMPTY, WITHOUT);
     assertThat(FailuresFile.decode(file, 1)).containsExactly(CORRUPT);
   }
@@ -57,14 +58,32 @@ class SummarizeTest {
   void writesNoFileWithoutFailures() {
     summarize(new ProductOutcome("producto-c", true, 4, List.of()));
 
-    assertThat(folder.resolve(FailuresFile.NAME)).doesNotExist();
+    assertThat(folder.resolve(FailuresFile.name(Shard.WHOLE))).doesNotExist();
+  }
+
+  @Test
+  void shardsLeaveTheFilesOfOthersAlone() throws IOException {
+    summarize(new Shard(0, 3), new ProductOutcome("producto-a", true, 3, List.of(CORRUPT)));
+    summarize(new Shard(2, 3), new ProductOutcome("producto-b", false, 0, List.of(EMPTY, WITHOUT)));
+
+    assertThat(failures("_failures-0-of-3.jsonl")).containsExactly(CORRUPT);
+    assertThat(failures("_failures-2-of-3.jsonl")).containsExactly(EMPTY, WITHOUT);
+    assertThat(folder.resolve(FailuresFile.name(Shard.WHOLE))).doesNotExist();
+  }
+
+  private List<Failure> failures(String file) throws IOException {
+    return FailuresFile.decode(Files.readAllBytes(folder.resolve(file)), 10);
   }
 
   private Map<String, Long> summarize(ProductOutcome... outcomes) {
+    return summarize(Shard.WHOLE, outcomes);
+  }
+
+  private Map<String, Long> summarize(Shard shard, ProductOutcome... outcomes) {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     pipeline
         .apply(Create.of(List.of(outcomes)).withCoder(SerializableCoder.of(ProductOutcome.class)))
-        .apply(Summarize.to(BucketLocation.parse(folder.toString())));
+        .apply(Summarize.to(BucketLocation.parse(folder.toString())).withShard(shard));
     return StreamSupport.stream(
             pipeline
                 .run()

@@ -1,0 +1,47 @@
+# shellcheck shell=bash
+# What the scripts of this folder share. It is read by them, not run.
+
+: "${JOB_NAME:=image-recognition}"
+: "${SECRET_NAME:=image-recognition-cos}"
+
+fail() {
+  echo "${0##*/}: $*" >&2
+  exit 1
+}
+
+# Refuses to go on without these variables, and names all that are missing.
+require() {
+  local name missing=()
+  for name in "$@"; do
+    [[ -n ${!name:-} ]] || missing+=("$name")
+  done
+  ((${#missing[@]} == 0)) || fail "missing ${missing[*]}: set them in the environment, see README.md beside this script"
+}
+
+require_command() {
+  command -v "$1" >/dev/null || fail "there is no $1 here: $2"
+}
+
+require_ibmcloud() {
+  require_command ibmcloud "install the IBM Cloud CLI, see README.md beside this script"
+}
+
+# 0-7 for eight instances: JOB_ARRAY_SIZE is then 8.
+indices_of() {
+  [[ $1 =~ ^[1-9][0-9]*$ ]] || fail "INSTANCES='$1' is no number of instances"
+  if (($1 == 1)); then
+    echo 0
+  else
+    echo "0-$(($1 - 1))"
+  fi
+}
+
+# Adds to the array "options" what a job and a fleet have in common: access to the image, and the environment.
+add_container_options() {
+  local name
+  options+=(--env-from-secret "$SECRET_NAME" --env LOG_FORMAT=json)
+  for name in COS_ENDPOINT COS_BUCKET_NAME COS_OUTPUT_PREFIX MODEL_NAME MODEL_WEIGHTS JAVA_OPTS; do
+    [[ -z ${!name:-} ]] || options+=(--env "$name=${!name}")
+  done
+  [[ -z ${REGISTRY_SECRET:-} ]] || options+=(--registry-secret "$REGISTRY_SECRET")
+}

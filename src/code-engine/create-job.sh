@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Creates the job, or brings it up to date. Arguments are options of image-recognition-job, such as --batchSize=32.
+set -euo pipefail
+# shellcheck source=src/code-engine/common.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+
+require IMAGE COS_ENDPOINT COS_BUCKET_NAME
+require_ibmcloud
+indices=$(indices_of "${INSTANCES:-1}")
+
+options=(
+  --name "$JOB_NAME"
+  --image "$IMAGE"
+  --array-indices "$indices"
+  --cpu "${CPU:-4}"
+  --memory "${MEMORY:-8G}"
+  --ephemeral-storage "${EPHEMERAL_STORAGE:-2G}"
+  --retrylimit "${RETRIES:-3}"
+  --maxexecutiontime "${MAX_SECONDS:-7200}"
+)
+add_container_options
+for argument in "$@"; do
+  options+=("--argument=$argument")
+done
+
+if ibmcloud ce job get --name "$JOB_NAME" >/dev/null 2>&1; then
+  (($# > 0)) || options+=(--arguments-clear)
+  ibmcloud ce job update "${options[@]}"
+else
+  ibmcloud ce job create "${options[@]}"
+fi

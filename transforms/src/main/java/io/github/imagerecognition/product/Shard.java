@@ -1,0 +1,46 @@
+package io.github.imagerecognition.product;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import org.apache.commons.codec.digest.MurmurHash3;
+
+/**
+ * One of several shares of the products, each for a process of its own. Shares are disjoint and
+ * together hold every product. Whose a product is depends on its name alone: a process needs to
+ * know nothing of the others, and the same share can be worked on again.
+ *
+ * @param index which share, from 0
+ * @param count how many there are; 1 for all products in one
+ */
+public record Shard(int index, int count) implements Serializable {
+
+  /** Every product. */
+  public static final Shard WHOLE = new Shard(0, 1);
+
+  public Shard {
+    if (index < 0 || index >= count) {
+      throw new IllegalArgumentException("there is no shard %d of %d".formatted(index, count));
+    }
+  }
+
+  /** Whether there are others. */
+  public boolean isPart() {
+    return count > 1;
+  }
+
+  /**
+   * Whether a product is in this share: the MurmurHash3 (x86, 32 bits, seed 0) of its name's UTF-8
+   * bytes, as an unsigned number, leaves the index when divided by the count. Never to be changed,
+   * or an index that is run again would be given other products than the first time.
+   */
+  boolean holds(String product) {
+    int hash = MurmurHash3.hash32x86(product.getBytes(StandardCharsets.UTF_8));
+    return Integer.remainderUnsigned(hash, count) == index;
+  }
+
+  /** {@code 2 of 8}. */
+  @Override
+  public String toString() {
+    return index + " of " + count;
+  }
+}

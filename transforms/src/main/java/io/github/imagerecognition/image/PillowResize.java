@@ -1,51 +1,57 @@
 package io.github.imagerecognition.image;
 
 import static io.github.imagerecognition.image.FilterWeights.PRECISION_BITS;
-import static io.github.imagerecognition.image.ImagePreprocessor.SIZE;
 
 import java.util.Arrays;
 
 /**
- * torchvision's {@code Resize(256)} and {@code CenterCrop(224)} with Pillow's two passes over 8-bit
- * data, rounded after each. Only the pixels of the crop are computed, so that neither time nor
- * memory depends on the parts of a long picture that are cut away.
+ * torchvision's {@code Resize} and {@code CenterCrop} with Pillow's two passes over 8-bit data,
+ * rounded after each. Only the pixels of the crop are computed, so that neither time nor memory
+ * depends on the parts of a long picture that are cut away.
  *
  * <p>Pillow skips a pass that changes nothing. Here it runs with weights of one and zero, which
  * changes nothing.
  */
 final class PillowResize {
 
-  private static final int SHORTER_SIDE = 256;
-  private static final int ROW_LENGTH = 3 * SIZE;
   private static final int HALF = 1 << (PRECISION_BITS - 1);
 
-  private PillowResize() {}
+  private final int shorterSide;
+  private final int size;
+  private final int rowLength;
 
-  /** The crop's 224 rows of 224 times red, green, blue. */
-  static byte[] resizeAndCrop(PixelRows image) {
+  /** A resize to {@code shorterSide}, and a crop of {@code size} times {@code size} of that. */
+  PillowResize(int shorterSide, int size) {
+    this.shorterSide = shorterSide;
+    this.size = size;
+    this.rowLength = 3 * size;
+  }
+
+  /** The crop's rows of red, green, blue. */
+  byte[] resizeAndCrop(PixelRows image) {
     int shorter = Math.min(image.width(), image.height());
     FilterWeights columns = weights(image.width(), shorter);
     FilterWeights rows = weights(image.height(), shorter);
     return vertical(horizontal(image, columns, rows.firstInput(), rows.endInput()), rows);
   }
 
-  private static FilterWeights weights(int side, int shorter) {
-    long resized = (long) SHORTER_SIDE * side / shorter;
-    return FilterWeights.bilinear(side, resized, cropOffset(resized), SIZE);
+  private FilterWeights weights(int side, int shorter) {
+    long resized = (long) shorterSide * side / shorter;
+    return FilterWeights.bilinear(side, resized, cropOffset(resized), size);
   }
 
-  /** Python's {@code round((side - 224) / 2)}, which rounds halves to the even neighbour. */
-  private static long cropOffset(long side) {
-    return (long) Math.rint((side - SIZE) / 2.0);
+  /** Python's {@code round((side - size) / 2)}, which rounds halves to the even neighbour. */
+  private long cropOffset(long side) {
+    return (long) Math.rint((side - size) / 2.0);
   }
 
-  private static byte[] horizontal(PixelRows image, FilterWeights columns, int from, int to) {
-    byte[] narrow = new byte[(to - from) * ROW_LENGTH];
+  private byte[] horizontal(PixelRows image, FilterWeights columns, int from, int to) {
+    byte[] narrow = new byte[(to - from) * rowLength];
     byte[] row = new byte[3 * (columns.endInput() - columns.firstInput())];
     for (int y = from; y < to; y++) {
       image.readRow(y, columns.firstInput(), row);
-      for (int x = 0; x < SIZE; x++) {
-        weigh(row, columns, x, narrow, (y - from) * ROW_LENGTH + 3 * x);
+      for (int x = 0; x < size; x++) {
+        weigh(row, columns, x, narrow, (y - from) * rowLength + 3 * x);
       }
     }
     return narrow;
@@ -68,25 +74,25 @@ final class PillowResize {
     target[offset + 2] = (byte) (blue >> PRECISION_BITS);
   }
 
-  private static byte[] vertical(byte[] narrow, FilterWeights rows) {
-    byte[] crop = new byte[SIZE * ROW_LENGTH];
-    int[] sums = new int[ROW_LENGTH];
-    for (int y = 0; y < SIZE; y++) {
+  private byte[] vertical(byte[] narrow, FilterWeights rows) {
+    byte[] crop = new byte[size * rowLength];
+    int[] sums = new int[rowLength];
+    for (int y = 0; y < size; y++) {
       Arrays.fill(sums, HALF);
-      int input = (rows.first()[y] - rows.firstInput()) * ROW_LENGTH;
+      int input = (rows.first()[y] - rows.firstInput()) * rowLength;
       for (int weight : rows.weights()[y]) {
         addWeighted(sums, weight, narrow, input);
-        input += ROW_LENGTH;
+        input += rowLength;
       }
-      for (int i = 0; i < ROW_LENGTH; i++) {
-        crop[y * ROW_LENGTH + i] = (byte) (sums[i] >> PRECISION_BITS);
+      for (int i = 0; i < rowLength; i++) {
+        crop[y * rowLength + i] = (byte) (sums[i] >> PRECISION_BITS);
       }
     }
     return crop;
   }
 
-  private static void addWeighted(int[] sums, int weight, byte[] narrow, int offset) {
-    for (int i = 0; i < ROW_LENGTH; i++) {
+  private void addWeighted(int[] sums, int weight, byte[] narrow, int offset) {
+    for (int i = 0; i < rowLength; i++) {
       sums[i] += weight * (narrow[offset + i] & 0xFF);
     }
   }

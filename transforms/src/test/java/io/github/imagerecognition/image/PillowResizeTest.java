@@ -1,6 +1,5 @@
 package io.github.imagerecognition.image;
 
-import static io.github.imagerecognition.image.ImagePreprocessor.TENSOR_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
@@ -21,6 +20,8 @@ class PillowResizeTest {
       }
     }
   }
+
+  private final PillowResize resize = new PillowResize(256, 224);
 
   // The sums are of what Resize(256) and CenterCrop(224) of torchvision 0.14.1 make of the pattern.
   @ParameterizedTest
@@ -48,7 +49,29 @@ class PillowResizeTest {
   void resizesAsPillowAndTorchvisionDo(int width, int height, String expected) {
     CRC32 sum = new CRC32();
 
-    sum.update(PillowResize.resizeAndCrop(new Pattern(width, height)));
+    sum.update(resize.resizeAndCrop(new Pattern(width, height)));
+
+    assertThat(HexFormat.of().toHexDigits((int) sum.getValue())).isEqualTo(expected);
+  }
+
+  // The same with Resize and CenterCrop of other sizes.
+  @ParameterizedTest
+  @CsvSource({
+    "3, 5, 128, 112, be2744ad",
+    "600, 401, 128, 112, 8f6f9e87",
+    "1023, 767, 97, 96, 71691f72",
+    "1023, 767, 97, 97, 9a913107",
+    "511, 225, 384, 384, 90d158c9",
+    "640, 427, 439, 384, d22b18f7",
+    "225, 511, 33, 7, 847181f2",
+    "50, 40, 1, 1, 5b6b248b",
+    "300, 200, 31, 16, b238c948",
+    "2600, 1733, 1024, 1000, 8844d279"
+  })
+  void resizesToOtherSizes(int width, int height, int shorterSide, int size, String expected) {
+    CRC32 sum = new CRC32();
+
+    sum.update(new PillowResize(shorterSide, size).resizeAndCrop(new Pattern(width, height)));
 
     assertThat(HexFormat.of().toHexDigits((int) sum.getValue())).isEqualTo(expected);
   }
@@ -75,7 +98,7 @@ class PillowResizeTest {
           }
         };
 
-    assertThat(PillowResize.resizeAndCrop(wide)).hasSize(TENSOR_LENGTH).containsOnly(0);
+    assertThat(resize.resizeAndCrop(wide)).hasSize(3 * 224 * 224).containsOnly(0);
   }
 
   @Test
@@ -98,6 +121,6 @@ class PillowResizeTest {
           }
         };
 
-    assertThat(PillowResize.resizeAndCrop(tall)).hasSize(TENSOR_LENGTH).containsOnly(0);
+    assertThat(resize.resizeAndCrop(tall)).hasSize(3 * 224 * 224).containsOnly(0);
   }
 }

@@ -21,9 +21,11 @@ final class DecodedImage implements PixelRows, AutoCloseable {
     }
   }
 
+  private final PixelMemory memory;
   private final Mat pixels;
 
-  private DecodedImage(Mat pixels) {
+  private DecodedImage(PixelMemory memory, Mat pixels) {
+    this.memory = memory;
     this.pixels = pixels;
   }
 
@@ -34,21 +36,29 @@ final class DecodedImage implements PixelRows, AutoCloseable {
           case IGNORE -> IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
           case APPLY -> IMREAD_COLOR_RGB;
         };
-    byte[] content = image.content();
-    try (BytePointer bytes = new BytePointer(content);
-        Mat encoded = new Mat(1, content.length, CV_8UC1, bytes)) {
-      Mat pixels = imdecode(encoded, flags);
+    PixelMemory memory = PixelMemory.of(image.width(), image.height());
+    try {
+      Mat pixels = decode(image.content(), flags, memory.picture());
       if (!pixels.empty()) {
-        return new DecodedImage(pixels);
+        return new DecodedImage(memory, pixels);
       }
       pixels.close();
     } catch (RuntimeException e) {
       // What OpenCV throws has no type of its own. No memory is not the picture's fault.
       if (e.toString().contains("Insufficient memory")) {
+        memory.close();
         throw e;
       }
     }
+    memory.close();
     throw image.format().corrupt("its data cannot be decoded");
+  }
+
+  private static Mat decode(byte[] content, int flags, Mat picture) {
+    try (BytePointer bytes = new BytePointer(content);
+        Mat encoded = new Mat(1, content.length, CV_8UC1, bytes)) {
+      return imdecode(encoded, flags, picture);
+    }
   }
 
   @Override
@@ -62,12 +72,13 @@ final class DecodedImage implements PixelRows, AutoCloseable {
   }
 
   @Override
-  public void readRow(int row, int column, byte[] rgb) {
-    pixels.ptr(row, column).get(rgb);
+  public void readRow(int row, int column, byte[] rgb, int offset, int length) {
+    pixels.ptr(row, column).get(rgb, offset, length);
   }
 
   @Override
   public void close() {
     pixels.close();
+    memory.close();
   }
 }

@@ -2,7 +2,9 @@ package io.github.imagerecognition.image;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Makes tensors of picture files (JPEG, PNG, WebP, told by content), equal to those of Pillow 9.4
@@ -24,13 +26,12 @@ import java.util.Optional;
 public final class ImagePreprocessor {
 
   private final ImagePreprocessing preprocessing;
-  private final PillowResize resize;
+  private final Deque<PillowResize> idle = new ConcurrentLinkedDeque<>();
   private final Normalizer normalizer;
 
   /** A preprocessor with the given choices. */
   public ImagePreprocessor(ImagePreprocessing preprocessing) {
     this.preprocessing = preprocessing;
-    this.resize = new PillowResize(preprocessing.resizeSize(), preprocessing.imageSize());
     this.normalizer = new Normalizer(preprocessing.normalization());
   }
 
@@ -72,11 +73,24 @@ public final class ImagePreprocessor {
     if (CmykImage.takes(image, preprocessing.exifOrientation())) {
       Optional<CmykImage> inks = CmykImage.decode(image);
       if (inks.isPresent()) {
-        return resize.resizeAndCrop(inks.get());
+        return resizeAndCrop(inks.get());
       }
     }
     try (DecodedImage decoded = DecodedImage.decode(image, preprocessing.exifOrientation())) {
-      return resize.resizeAndCrop(decoded);
+      return resizeAndCrop(decoded);
+    }
+  }
+
+  private byte[] resizeAndCrop(PixelRows image) {
+    PillowResize kept = idle.poll();
+    PillowResize resize =
+        kept == null
+            ? new PillowResize(preprocessing.resizeSize(), preprocessing.imageSize())
+            : kept;
+    try {
+      return resize.resizeAndCrop(image);
+    } finally {
+      idle.push(resize);
     }
   }
 }

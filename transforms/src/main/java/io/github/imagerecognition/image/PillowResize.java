@@ -1,6 +1,8 @@
 package io.github.imagerecognition.image;
 
+import static io.github.imagerecognition.image.FilterWeights.HALF;
 import static io.github.imagerecognition.image.FilterWeights.PRECISION_BITS;
+import static io.github.imagerecognition.image.HorizontalPass.BLOCK_ROWS;
 
 import java.util.Arrays;
 
@@ -11,20 +13,25 @@ import java.util.Arrays;
  *
  * <p>Pillow skips a pass that changes nothing. Here it runs with weights of one and zero, which
  * changes nothing.
+ *
+ * <p>Keeps its buffers for the next picture, so it is for one thread at a time.
  */
 final class PillowResize {
-
-  private static final int HALF = 1 << (PRECISION_BITS - 1);
 
   private final int shorterSide;
   private final int size;
   private final int rowLength;
+  private final HorizontalPass horizontal = new HorizontalPass();
+  private final int[][] narrow;
+  private final int[][] sums;
 
   /** A resize to {@code shorterSide}, and a crop of {@code size} times {@code size} of that. */
   PillowResize(int shorterSide, int size) {
     this.shorterSide = shorterSide;
     this.size = size;
     this.rowLength = 3 * size;
+    this.narrow = new int[BLOCK_ROWS][rowLength];
+    this.sums = new int[size][rowLength];
   }
 
   /** The crop's rows of red, green, blue. */
@@ -32,7 +39,15 @@ final class PillowResize {
     int shorter = Math.min(image.width(), image.height());
     FilterWeights columns = weights(image.width(), shorter);
     FilterWeights rows = weights(image.height(), shorter);
-    return vertical(horizontal(image, columns, rows.firstInput(), rows.endInput()), rows);
+    for (int[] sum : sums) {
+      Arrays.fill(sum, HALF);
+    }
+    for (int top = rows.firstInput(); top < rows.endInput(); top += BLOCK_ROWS) {
+      int end = Math.min(top + BLOCK_ROWS, rows.endInput());
+      horizontal.run(image, top, end - top, columns, narrow);
+      vertical(rows, top, end);
+    }
+    return crop();
   }
 
   private FilterWeights weights(int side, int shorter) {
@@ -45,55 +60,33 @@ final class PillowResize {
     return (long) Math.rint((side - size) / 2.0);
   }
 
-  private byte[] horizontal(PixelRows image, FilterWeights columns, int from, int to) {
-    byte[] narrow = new byte[(to - from) * rowLength];
-    byte[] row = new byte[3 * (columns.endInput() - columns.firstInput())];
-    for (int y = from; y < to; y++) {
-      image.readRow(y, columns.firstInput(), row);
-      for (int x = 0; x < size; x++) {
-        weigh(row, columns, x, narrow, (y - from) * rowLength + 3 * x);
-      }
-    }
-    return narrow;
-  }
-
-  /** No weight is negative and their sum is one but for rounding: nothing needs clipping. */
-  private static void weigh(byte[] row, FilterWeights columns, int x, byte[] target, int offset) {
-    int red = HALF;
-    int green = HALF;
-    int blue = HALF;
-    int input = 3 * (columns.first()[x] - columns.firstInput());
-    for (int weight : columns.weights()[x]) {
-      red += weight * (row[input] & 0xFF);
-      green += weight * (row[input + 1] & 0xFF);
-      blue += weight * (row[input + 2] & 0xFF);
-      input += 3;
-    }
-    target[offset] = (byte) (red >> PRECISION_BITS);
-    target[offset + 1] = (byte) (green >> PRECISION_BITS);
-    target[offset + 2] = (byte) (blue >> PRECISION_BITS);
-  }
-
-  private byte[] vertical(byte[] narrow, FilterWeights rows) {
-    byte[] crop = new byte[size * rowLength];
-    int[] sums = new int[rowLength];
+  /** Adds the rows of a block to all outputs that they are part of. */
+  private void vertical(FilterWeights rows, int top, int end) {
     for (int y = 0; y < size; y++) {
-      Arrays.fill(sums, HALF);
-      int input = (rows.first()[y] - rows.firstInput()) * rowLength;
-      for (int weight : rows.weights()[y]) {
-        addWeighted(sums, weight, narrow, input);
-        input += rowLength;
+      int first = rows.first()[y];
+      int[] weights = rows.weights()[y];
+      int last = Math.min(first + weights.length, end);
+      for (int input = Math.max(first, top); input < last; input++) {
+        addWeighted(sums[y], weights[input - first], narrow[input - top]);
       }
+    }
+  }
+
+  private static void addWeighted(int[] sums, int weight, int[] row) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * row[i];
+    }
+  }
+
+  private byte[] crop() {
+    byte[] crop = new byte[size * rowLength];
+    for (int y = 0; y < size; y++) {
+      int[] sum = sums[y];
+      int offset = y * rowLength;
       for (int i = 0; i < rowLength; i++) {
-        crop[y * rowLength + i] = (byte) (sums[i] >> PRECISION_BITS);
+        crop[offset + i] = (byte) (sum[i] >> PRECISION_BITS);
       }
     }
     return crop;
-  }
-
-  private void addWeighted(int[] sums, int weight, byte[] narrow, int offset) {
-    for (int i = 0; i < rowLength; i++) {
-      sums[i] += weight * (narrow[offset + i] & 0xFF);
-    }
   }
 }

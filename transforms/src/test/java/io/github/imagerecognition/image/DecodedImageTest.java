@@ -94,10 +94,11 @@ class DecodedImageTest {
       byte[] expected = new byte[3];
       byte[] row = new byte[3 * upright.width()];
       for (int y = 0; y < upright.height(); y++) {
-        upright.readRow(y, 0, row);
+        upright.readRow(y, 0, row, 0, row.length);
         for (int x = 0; x < upright.width(); x++) {
           int storedRow = orientation.storedRow(x, y, stored.height() - 1);
-          stored.readRow(storedRow, orientation.storedColumn(x, y, stored.width() - 1), expected);
+          int storedColumn = orientation.storedColumn(x, y, stored.width() - 1);
+          stored.readRow(storedRow, storedColumn, expected, 0, 3);
           assertThat(row[3 * x]).isEqualTo(expected[0]);
         }
       }
@@ -161,7 +162,7 @@ class DecodedImageTest {
   private static byte[] firstPixel(byte[] file) {
     try (DecodedImage decoded = DecodedImage.decode(ImageFile.parse(file), IGNORE)) {
       byte[] pixel = new byte[3];
-      decoded.readRow(0, 0, pixel);
+      decoded.readRow(0, 0, pixel, 0, 3);
       return pixel;
     }
   }

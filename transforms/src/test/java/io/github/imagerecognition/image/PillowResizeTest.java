@@ -13,10 +13,10 @@ class PillowResizeTest {
   /** A picture computed where it is read, so that it may be of any size. */
   private record Pattern(int width, int height) implements PixelRows {
     @Override
-    public void readRow(int row, int column, byte[] rgb) {
-      for (int i = 0; i < rgb.length; i++) {
+    public void readRow(int row, int column, byte[] rgb, int offset, int length) {
+      for (int i = 0; i < length; i++) {
         int x = column + i / 3;
-        rgb[i] = (byte) (7 * x + 13 * row + 29 * (i % 3) + x * row / 3);
+        rgb[offset + i] = (byte) (7 * x + 13 * row + 29 * (i % 3) + x * row / 3);
       }
     }
   }
@@ -91,10 +91,10 @@ class PillowResizeTest {
           }
 
           @Override
-          public void readRow(int row, int column, byte[] rgb) {
+          public void readRow(int row, int column, byte[] rgb, int offset, int length) {
             assertThat(row).isZero();
             assertThat(column).isBetween(88_999_990, 89_000_000);
-            assertThat(rgb).hasSizeLessThan(30);
+            assertThat(length).isLessThan(30);
           }
         };
 
@@ -116,7 +116,7 @@ class PillowResizeTest {
           }
 
           @Override
-          public void readRow(int row, int column, byte[] rgb) {
+          public void readRow(int row, int column, byte[] rgb, int offset, int length) {
             assertThat(row).isBetween(88_999_990, 89_000_010);
           }
         };

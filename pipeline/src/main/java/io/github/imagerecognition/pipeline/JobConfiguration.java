@@ -143,6 +143,7 @@ record JobConfiguration(
               OptionValues.numbers("std", options.getStd())),
           OptionValues.choice(
               "exifOrientation", options.getExifOrientation(), ExifOrientation.values()),
+          options.isFastDecode(),
           options.getMaxImagePixels());
     } catch (IllegalArgumentException e) {
       throw invalid("--" + e.getMessage());

@@ -54,6 +54,7 @@ class JobConfigurationTest {
             "--output=s3://third/out",
             "--modelName=resnet152",
             "--exifOrientation=apply",
+            "--fastDecode",
             "--reprocess=all");
 
     assertThat(configuration.selection().input().uri()).isEqualTo("s3://other/in/");
@@ -62,6 +63,7 @@ class JobConfigurationTest {
     assertThat(configuration.selection().reprocess()).isEqualTo(Reprocess.ALL);
     assertThat(configuration.model().modelName()).isEqualTo("resnet152");
     assertThat(configuration.preprocessing().exifOrientation()).isEqualTo(ExifOrientation.APPLY);
+    assertThat(configuration.preprocessing().fastDecode()).isTrue();
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.io.Serializable;
  * @param imageSize width and height of the crop, and so of the tensor, in pixels
  * @param normalization mean and standard deviation of the channels
  * @param exifOrientation whether a camera's rotation is applied
+ * @param fastDecode whether large JPEGs may be decoded at a half, quarter or eighth of their size,
+ *     which is quicker and not quite what torchvision does
  * @param maxImagePixels pictures of more pixels (width times height) are refused unread
  */
 public record ImagePreprocessing(
@@ -23,6 +25,7 @@ public record ImagePreprocessing(
     int imageSize,
     Normalization normalization,
     ExifOrientation exifOrientation,
+    boolean fastDecode,
     long maxImagePixels)
     implements Serializable {
 
@@ -38,7 +41,7 @@ public record ImagePreprocessing(
    */
   public static final ImagePreprocessing DEFAULT =
       new ImagePreprocessing(
-          256, 224, Normalization.IMAGENET, ExifOrientation.IGNORE, PILLOW_MAX_IMAGE_PIXELS);
+          256, 224, Normalization.IMAGENET, ExifOrientation.IGNORE, false, PILLOW_MAX_IMAGE_PIXELS);
 
   private static final int LARGEST_IMAGE_SIZE = 1024;
 
@@ -73,22 +76,32 @@ public record ImagePreprocessing(
 
   /** The same with other sizes. */
   public ImagePreprocessing withSizes(int resize, int image) {
-    return new ImagePreprocessing(resize, image, normalization, exifOrientation, maxImagePixels);
+    return new ImagePreprocessing(
+        resize, image, normalization, exifOrientation, fastDecode, maxImagePixels);
   }
 
   /** The same with another mean and standard deviation. */
   public ImagePreprocessing withNormalization(Normalization other) {
-    return new ImagePreprocessing(resizeSize, imageSize, other, exifOrientation, maxImagePixels);
+    return new ImagePreprocessing(
+        resizeSize, imageSize, other, exifOrientation, fastDecode, maxImagePixels);
   }
 
   /** The same with a camera's rotation ignored or applied. */
   public ImagePreprocessing withExifOrientation(ExifOrientation other) {
-    return new ImagePreprocessing(resizeSize, imageSize, normalization, other, maxImagePixels);
+    return new ImagePreprocessing(
+        resizeSize, imageSize, normalization, other, fastDecode, maxImagePixels);
+  }
+
+  /** The same with large JPEGs decoded at a part of their size or, as torchvision does, in full. */
+  public ImagePreprocessing withFastDecode(boolean fast) {
+    return new ImagePreprocessing(
+        resizeSize, imageSize, normalization, exifOrientation, fast, maxImagePixels);
   }
 
   /** The same with another limit. */
   public ImagePreprocessing withMaxImagePixels(long pixels) {
-    return new ImagePreprocessing(resizeSize, imageSize, normalization, exifOrientation, pixels);
+    return new ImagePreprocessing(
+        resizeSize, imageSize, normalization, exifOrientation, fastDecode, pixels);
   }
 
   /** One line for the outputs, so that embeddings of different preprocessing can be told apart. */
@@ -98,7 +111,12 @@ public record ImagePreprocessing(
           case IGNORE -> "ignored";
           case APPLY -> "applied";
         };
-    return "RGB, EXIF orientation %s, resize %d (Pillow bilinear, antialiased), centre crop %d, %s"
-        .formatted(orientation, resizeSize, imageSize, normalization.description());
+    return "RGB, EXIF orientation %s, %sresize %d (Pillow bilinear, antialiased), centre crop %d, %s"
+        .formatted(
+            orientation,
+            fastDecode ? "large JPEGs decoded at reduced size, " : "",
+            resizeSize,
+            imageSize,
+            normalization.description());
   }
 }

@@ -76,9 +76,23 @@ public final class ImagePreprocessor {
         return resizeAndCrop(inks.get());
       }
     }
-    try (DecodedImage decoded = DecodedImage.decode(image, preprocessing.exifOrientation())) {
+    try (DecodedImage decoded =
+        DecodedImage.decode(image, preprocessing.exifOrientation(), reduction(image))) {
       return resizeAndCrop(decoded);
     }
+  }
+
+  /** By how much a JPEG is reduced in decoding: what is left has twice the size that is needed. */
+  private int reduction(ImageFile image) {
+    if (preprocessing.fastDecode() && image.format() == ImageFormat.JPEG) {
+      int shorter = Math.min(image.width(), image.height());
+      for (int reduction = 8; reduction > 1; reduction /= 2) {
+        if (shorter / reduction >= 2 * preprocessing.resizeSize()) {
+          return reduction;
+        }
+      }
+    }
+    return 1;
   }
 
   private byte[] resizeAndCrop(PixelRows image) {

@@ -26,6 +26,8 @@ class ImagePreprocessingTest {
                 + "centre crop 224, ImageNet mean and deviation");
     assertThat(ImagePreprocessing.DEFAULT.withExifOrientation(ExifOrientation.APPLY).description())
         .contains("EXIF orientation applied");
+    assertThat(ImagePreprocessing.DEFAULT.withFastDecode(true).description())
+        .contains("ignored, large JPEGs decoded at reduced size, resize 256");
   }
 
   @Test
@@ -67,11 +69,13 @@ class ImagePreprocessingTest {
   @Test
   void changesNothingButWhatIsAskedFor() {
     ImagePreprocessing all =
-        new ImagePreprocessing(30, 20, new Normalization(ONES, ONES), ExifOrientation.APPLY, 1000);
+        new ImagePreprocessing(
+            30, 20, new Normalization(ONES, ONES), ExifOrientation.APPLY, true, 1000);
 
     assertThat(
             ImagePreprocessing.DEFAULT
                 .withMaxImagePixels(1000)
+                .withFastDecode(true)
                 .withExifOrientation(ExifOrientation.APPLY)
                 .withNormalization(new Normalization(ONES, ONES))
                 .withSizes(30, 20))
@@ -80,6 +84,7 @@ class ImagePreprocessingTest {
         .isEqualTo(
             ImagePreprocessing.DEFAULT
                 .withExifOrientation(ExifOrientation.APPLY)
+                .withFastDecode(true)
                 .withMaxImagePixels(1000));
   }
 

@@ -63,6 +63,50 @@ class ImagePreprocessorTest {
         .isEqualTo(ReferencePictures.pixels("preprocessed-112/" + name + ".png"));
   }
 
+  @ParameterizedTest
+  @MethodSource("pictures")
+  void fastDecodingKeepsThePixelsOfAllButLargeJpegs(String name) {
+    ImagePreprocessor fast = new ImagePreprocessor(ImagePreprocessing.DEFAULT.withFastDecode(true));
+
+    byte[] pixels = fast.pixels(ReferencePictures.read("images/" + name));
+
+    if (name.equals("jpeg-large.jpg")) {
+      assertThat(pixels).isNotEqualTo(ReferencePictures.preprocessed(name));
+    } else {
+      assertThat(pixels).isEqualTo(ReferencePictures.preprocessed(name));
+    }
+  }
+
+  /** 1800 x 1200 pixels of strong noise, which JPEG keeps badly: a photograph differs by less. */
+  @ParameterizedTest
+  @CsvSource({"300, 2", "150, 4", "75, 8"})
+  void fastDecodingOfALargeJpegDiffersByFewLevels(int resizeSize, double most) {
+    ImagePreprocessing exact = ImagePreprocessing.DEFAULT.withSizes(resizeSize, 70);
+    byte[] file = ReferencePictures.read("images/jpeg-large.jpg");
+
+    byte[] expected = new ImagePreprocessor(exact).pixels(file);
+    byte[] pixels = new ImagePreprocessor(exact.withFastDecode(true)).pixels(file);
+
+    double sum = 0;
+    for (int i = 0; i < expected.length; i++) {
+      sum += Math.abs((pixels[i] & 0xFF) - (expected[i] & 0xFF));
+    }
+    assertThat(sum / expected.length).isPositive().isLessThan(most);
+  }
+
+  @Test
+  void fastDecodingLeavesAtLeastTwiceTheSize() {
+    byte[] file = ReferencePictures.read("images/jpeg-large.jpg");
+
+    ImagePreprocessing just = ImagePreprocessing.DEFAULT.withSizes(300, 70);
+    ImagePreprocessing notQuite = ImagePreprocessing.DEFAULT.withSizes(301, 70);
+
+    assertThat(new ImagePreprocessor(just.withFastDecode(true)).pixels(file))
+        .isNotEqualTo(new ImagePreprocessor(just).pixels(file));
+    assertThat(new ImagePreprocessor(notQuite.withFastDecode(true)).pixels(file))
+        .isEqualTo(new ImagePreprocessor(notQuite).pixels(file));
+  }
+
   /** The sum is that of Pillow's and torchvision's pixels of this file. */
   @Test
   void readsInksThatAreStoredAsLuminanceAndChrominance() {

@@ -6,6 +6,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
@@ -55,9 +56,6 @@ record JobConfiguration(
   /** A picture's bytes have to fit into an array. */
   private static final long LARGEST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
 
-  /** OpenCV refuses more. */
-  private static final long LARGEST_PICTURE_PIXELS = 1L << 30;
-
   private static final long LARGEST_BATCH = 1024;
 
   private static final long MOST_THREADS = 1024;
@@ -80,13 +78,8 @@ record JobConfiguration(
     LogFormat.check(options, environment);
     Reprocess reprocess =
         OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
-    ModelSpecification model = model(options, environment);
-    ImagePreprocessing preprocessing =
-        new ImagePreprocessing(
-            OptionValues.inRange(
-                "maxImagePixels", options.getMaxImagePixels(), LARGEST_PICTURE_PIXELS),
-            OptionValues.choice(
-                "exifOrientation", options.getExifOrientation(), ExifOrientation.values()));
+    ImagePreprocessing preprocessing = preprocessing(options);
+    ModelSpecification model = model(options, environment, preprocessing.imageSize());
     long maxImageBytes =
         OptionValues.inRange("maxImageBytes", options.getMaxImageBytes(), LARGEST_ARRAY_BYTES);
     long threads =
@@ -150,7 +143,26 @@ record JobConfiguration(
     return input.child(StringUtils.stripStart(prefix, "/"));
   }
 
-  private static ModelSpecification model(JobOptions options, Environment environment) {
+  /** Its parts check themselves, and name what is wrong as the options are named. */
+  private static ImagePreprocessing preprocessing(JobOptions options) {
+    try {
+      return new ImagePreprocessing(
+          options.getResizeSize(),
+          options.getImageSize(),
+          new Normalization(
+              OptionValues.numbers("mean", options.getMean()),
+              OptionValues.numbers("std", options.getStd())),
+          OptionValues.choice(
+              "exifOrientation", options.getExifOrientation(), ExifOrientation.values()),
+          options.isFastDecode(),
+          options.getMaxImagePixels());
+    } catch (IllegalArgumentException e) {
+      throw invalid("--" + e.getMessage());
+    }
+  }
+
+  private static ModelSpecification model(
+      JobOptions options, Environment environment, int imageSize) {
     String name =
         Optional.ofNullable(options.getModelName())
             .or(() -> environment.get(MODEL_NAME))
@@ -164,7 +176,7 @@ record JobConfiguration(
         weights,
         options.isDemo(),
         OptionValues.choice("engine", options.getEngine(), Engine.values()),
-        224);
+        imageSize);
   }
 
   private static CodedException invalid(String message) {

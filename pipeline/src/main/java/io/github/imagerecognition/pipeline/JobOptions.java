@@ -61,11 +61,42 @@ public interface JobOptions extends PipelineOptions {
 
   void setMaxImagePixels(long value);
 
+  @Description("What a picture's shorter side is resized to, imageSize to 4096 pixels")
+  @Default.Integer(256)
+  int getResizeSize();
+
+  void setResizeSize(int value);
+
+  @Description("Width and height of the crop that the network is given, 1 to 1024 pixels")
+  @Default.Integer(224)
+  int getImageSize();
+
+  void setImageSize(int value);
+
+  @Description("Mean of red, green, blue, for values from 0 to 1; the default is ImageNet's")
+  @Default.String("0.485,0.456,0.406")
+  String getMean();
+
+  void setMean(String value);
+
+  @Description("Standard deviation of red, green, blue; the default is ImageNet's")
+  @Default.String("0.229,0.224,0.225")
+  String getStd();
+
+  void setStd(String value);
+
   @Description("ignore or apply a camera's rotation; torchvision ignores it")
   @Default.String("ignore")
   String getExifOrientation();
 
   void setExifOrientation(String value);
+
+  @Description(
+      "Decode large JPEGs at a half, quarter or eighth of their size: quicker, and not quite what"
+          + " torchvision does")
+  boolean isFastDecode();
+
+  void setFastDecode(boolean value);
 
   @Description("missing: products without an embedding; all: every product again")
   @Default.String("missing")

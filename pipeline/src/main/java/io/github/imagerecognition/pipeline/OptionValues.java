@@ -51,6 +51,20 @@ final class OptionValues {
         "--%s=%d is out of range: 1 to %d".formatted(option, value, largest));
   }
 
+  /** Numbers with commas between them, in single precision. */
+  static List<Float> numbers(String option, String text) {
+    try {
+      // By way of double precision, as Python and torch would read them.
+      return Arrays.stream(text.split(",", -1)).map(n -> (float) Double.parseDouble(n)).toList();
+    } catch (NumberFormatException e) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "--%s='%s' is not numbers with commas between them, such as 0.5,0.5,0.5"
+              .formatted(option, text),
+          e);
+    }
+  }
+
   /** The candidate with the fewest letters to change; one that contains the text comes first. */
   static String nearest(String text, Collection<String> candidates) {
     String wanted = text.toLowerCase(Locale.ROOT);

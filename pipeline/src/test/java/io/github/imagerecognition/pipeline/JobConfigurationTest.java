@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
+import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.Reprocess;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -53,6 +56,7 @@ class JobConfigurationTest {
             "--output=s3://third/out",
             "--modelName=resnet152",
             "--exifOrientation=apply",
+            "--fastDecode",
             "--reprocess=all");
 
     assertThat(configuration.selection().input().uri()).isEqualTo("s3://other/in/");
@@ -61,6 +65,7 @@ class JobConfigurationTest {
     assertThat(configuration.selection().reprocess()).isEqualTo(Reprocess.ALL);
     assertThat(configuration.model().modelName()).isEqualTo("resnet152");
     assertThat(configuration.preprocessing().exifOrientation()).isEqualTo(ExifOrientation.APPLY);
+    assertThat(configuration.preprocessing().fastDecode()).isTrue();
   }
 
   @Test
@@ -71,8 +76,28 @@ class JobConfigurationTest {
     assertThat(configuration.model().modelName()).isEqualTo("resnet50");
     assertThat(configuration.model().weights()).isEqualTo("pretrained");
     assertThat(configuration.model().randomFallback()).isFalse();
+    assertThat(configuration.preprocessing()).isEqualTo(ImagePreprocessing.DEFAULT);
     assertThat(configuration.maxImageBytes()).isEqualTo(100_000_000);
     assertThat(configuration.selection().reprocess()).isEqualTo(Reprocess.MISSING);
+  }
+
+  @Test
+  void picturesAreOfTheSizeThatTheModelTakes() {
+    JobConfiguration configuration =
+        configuration(
+            "--input=x",
+            "--resizeSize=438",
+            "--imageSize=384",
+            "--mean=0.5, 0.4, 3e-1",
+            "--std=0.25,0.5,1");
+
+    assertThat(configuration.model().imageSize()).isEqualTo(384);
+    assertThat(configuration.preprocessing())
+        .isEqualTo(
+            ImagePreprocessing.DEFAULT
+                .withSizes(438, 384)
+                .withNormalization(
+                    new Normalization(List.of(0.5f, 0.4f, 0.3f), List.of(0.25f, 0.5f, 1f))));
   }
 
   @Test
@@ -98,7 +123,18 @@ class JobConfigurationTest {
     "--batchSize=1025, out of range: 1 to 1024",
     "--targetParallelism=0, out of range: 1 to 1024",
     "--maxImageBytes=0, out of range",
-    "--maxImagePixels=-1, out of range",
+    "--maxImagePixels=-1, out of range: 1 to 1073741824",
+    "--imageSize=0, --imageSize=0 is out of range: 1 to 1024",
+    "--imageSize=384, resize to 384 or more",
+    "--resizeSize=5000, --resizeSize=5000 is out of range: 1 to 4096",
+    "'--mean=0,0', --mean=0,0 is not three numbers",
+    "'--mean=a,b,c', '--mean=''a,b,c'' is not numbers with commas between them'",
+    "'--mean=0;0;0', --mean='0;0;0' is not numbers",
+    "'--mean=', --mean='' is not numbers",
+    "'--mean=NaN,0,0', '--mean=NaN,0,0 is not three numbers from -10 to 10'",
+    "'--mean=123.675,116.28,103.53', for channel values from 0 to 1",
+    "'--std=1,0,1', '--std=1,0,1 is not three numbers from 0.0001 to 10'",
+    "'--std=1,1e999,1', --std=1",
     "--input=gs://bucket, neither a folder nor",
     "--productPrefix=producto-1/, has no slash",
     "--input=, is empty",

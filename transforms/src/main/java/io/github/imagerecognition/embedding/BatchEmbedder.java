@@ -38,6 +38,7 @@ public final class BatchEmbedder implements AutoCloseable {
    * @param batchSize the pictures that one run of the network takes at most; fewer where the model
    *     computes fewer at once
    * @param fetchers run the downloads
+   * @throws IllegalArgumentException when the model takes pictures of another size
    */
   public BatchEmbedder(
       Bucket input,
@@ -46,12 +47,18 @@ public final class BatchEmbedder implements AutoCloseable {
       ImagePreprocessor preprocessor,
       EmbeddingModel model,
       int batchSize) {
+    if (preprocessor.imageSize() != model.imageSize()) {
+      throw new IllegalArgumentException(
+          "pictures of %d pixels a side for a model that takes %d"
+              .formatted(preprocessor.imageSize(), model.imageSize()));
+    }
+    int largestBatch = Integer.MAX_VALUE / preprocessor.tensorLength();
     this.queue = new ImageQueue(input, maxImageBytes, fetchers);
     this.preprocessor = preprocessor;
     this.embedder = model.newEmbedder();
     this.model = model;
-    this.imagesAtOnce = Math.min(batchSize, model.imagesAtOnce());
-    this.tensors = new float[imagesAtOnce * ImagePreprocessor.TENSOR_LENGTH];
+    this.imagesAtOnce = Math.min(Math.min(batchSize, largestBatch), model.imagesAtOnce());
+    this.tensors = new float[imagesAtOnce * preprocessor.tensorLength()];
   }
 
   /** Begins to fetch a batch, which is to be embedded after those announced before. */
@@ -87,7 +94,7 @@ public final class BatchEmbedder implements AutoCloseable {
     try {
       StoredContent content = queue.take();
       eTag = content.eTag();
-      int offset = waiting.size() * ImagePreprocessor.TENSOR_LENGTH;
+      int offset = waiting.size() * preprocessor.tensorLength();
       Cores.compute(() -> preprocessor.preprocess(content.bytes(), tensors, offset));
     } catch (CodedException e) {
       if (e.code().scope() == ErrorCode.Scope.JOB) {

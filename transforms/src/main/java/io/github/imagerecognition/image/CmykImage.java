@@ -70,9 +70,9 @@ final class CmykImage implements PixelRows {
   }
 
   @Override
-  public void readRow(int row, int column, byte[] rgb) {
+  public void readRow(int row, int column, byte[] rgb, int offset, int length) {
     int ink = (row * width + column) * INKS;
-    for (int i = 0; i < rgb.length; i += 3, ink += INKS) {
+    for (int i = offset; i < offset + length; i += 3, ink += INKS) {
       // Adobe's files hold inverted inks, and Pillow takes all for Adobe's: this is 255 - K.
       int light = inks[ink + 3] & 0xFF;
       int first = inks[ink] & 0xFF;

@@ -3,6 +3,9 @@ package io.github.imagerecognition.image;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import org.bytedeco.javacpp.BytePointer;
@@ -21,34 +24,57 @@ final class DecodedImage implements PixelRows, AutoCloseable {
     }
   }
 
+  private final PixelMemory memory;
   private final Mat pixels;
 
-  private DecodedImage(Mat pixels) {
+  private DecodedImage(PixelMemory memory, Mat pixels) {
+    this.memory = memory;
     this.pixels = pixels;
   }
 
-  /** Decodes with OpenCV, which does the same as Pillow: 8 bits per channel, alpha dropped. */
-  static DecodedImage decode(ImageFile image, ExifOrientation orientation) {
+  /**
+   * Decodes with OpenCV, which does the same as Pillow: 8 bits per channel, alpha dropped.
+   *
+   * @param reduction one; or for a JPEG two, four or eight, by which its sides become shorter
+   */
+  static DecodedImage decode(ImageFile image, ExifOrientation orientation, int reduction) {
     int flags =
-        switch (orientation) {
-          case IGNORE -> IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
-          case APPLY -> IMREAD_COLOR_RGB;
-        };
-    byte[] content = image.content();
-    try (BytePointer bytes = new BytePointer(content);
-        Mat encoded = new Mat(1, content.length, CV_8UC1, bytes)) {
-      Mat pixels = imdecode(encoded, flags);
+        IMREAD_COLOR_RGB
+            | switch (orientation) {
+              case IGNORE -> IMREAD_IGNORE_ORIENTATION;
+              case APPLY -> 0;
+            }
+            // Of the names the flags without colour: those with it would ask for BGR besides.
+            | switch (reduction) {
+              case 2 -> IMREAD_REDUCED_GRAYSCALE_2;
+              case 4 -> IMREAD_REDUCED_GRAYSCALE_4;
+              case 8 -> IMREAD_REDUCED_GRAYSCALE_8;
+              default -> 0;
+            };
+    PixelMemory memory =
+        PixelMemory.of((image.width() - 1) / reduction + 1, (image.height() - 1) / reduction + 1);
+    try {
+      Mat pixels = decode(image.content(), flags, memory.picture());
       if (!pixels.empty()) {
-        return new DecodedImage(pixels);
+        return new DecodedImage(memory, pixels);
       }
       pixels.close();
     } catch (RuntimeException e) {
       // What OpenCV throws has no type of its own. No memory is not the picture's fault.
       if (e.toString().contains("Insufficient memory")) {
+        memory.close();
         throw e;
       }
     }
+    memory.close();
     throw image.format().corrupt("its data cannot be decoded");
+  }
+
+  private static Mat decode(byte[] content, int flags, Mat picture) {
+    try (BytePointer bytes = new BytePointer(content);
+        Mat encoded = new Mat(1, content.length, CV_8UC1, bytes)) {
+      return imdecode(encoded, flags, picture);
+    }
   }
 
   @Override
@@ -62,12 +88,13 @@ final class DecodedImage implements PixelRows, AutoCloseable {
   }
 
   @Override
-  public void readRow(int row, int column, byte[] rgb) {
-    pixels.ptr(row, column).get(rgb);
+  public void readRow(int row, int column, byte[] rgb, int offset, int length) {
+    pixels.ptr(row, column).get(rgb, offset, length);
   }
 
   @Override
   public void close() {
     pixels.close();
+    memory.close();
   }
 }

@@ -1,5 +1,7 @@
 package io.github.imagerecognition.image;
 
+import java.util.Arrays;
+
 /**
  * Which input pixels make each output pixel of one axis, and with which weight: Pillow's bilinear
  * filter, stretched over all pixels that an output pixel covers (antialiasing), as {@code
@@ -12,6 +14,9 @@ record FilterWeights(int[] first, int[][] weights) {
 
   /** Pillow's {@code PRECISION_BITS}: 32 less 8 for the pixel less 2 against overflow. */
   static final int PRECISION_BITS = 22;
+
+  /** What a sum begins with, so that it is rounded when its fraction is cut off. */
+  static final int HALF = 1 << (PRECISION_BITS - 1);
 
   private static final int ONE = 1 << PRECISION_BITS;
 
@@ -49,6 +54,15 @@ record FilterWeights(int[] first, int[][] weights) {
       fixed[i] = (int) (0.5 + weights[i] * ONE);
     }
     return fixed;
+  }
+
+  int outputs() {
+    return first.length;
+  }
+
+  /** How many inputs an output has at most. */
+  int mostInputs() {
+    return Arrays.stream(weights).mapToInt(inputs -> inputs.length).max().orElseThrow();
   }
 
   int firstInput() {

@@ -3,13 +3,30 @@ package io.github.imagerecognition.image;
 import java.io.Serializable;
 
 /**
- * The choices in preprocessing; all else is fixed by the networks, which were trained with
- * torchvision's {@code Resize(256)}, {@code CenterCrop(224)} and ImageNet's mean and deviation.
+ * The choices in preprocessing, which is that of torchvision: {@code Resize(resizeSize)}, {@code
+ * CenterCrop(imageSize)}, {@code ToTensor()}, {@code Normalize(mean, std)}.
  *
- * @param maxImagePixels pictures of more pixels (width times height) are refused unread
+ * <pre>{@code
+ * ImagePreprocessing.DEFAULT
+ *     .withSizes(438, 384)
+ *     .withNormalization(new Normalization(List.of(.5f, .5f, .5f), List.of(.5f, .5f, .5f)));
+ * }</pre>
+ *
+ * @param resizeSize what the picture's shorter side becomes, in pixels
+ * @param imageSize width and height of the crop, and so of the tensor, in pixels
+ * @param normalization mean and standard deviation of the channels
  * @param exifOrientation whether a camera's rotation is applied
+ * @param fastDecode whether large JPEGs may be decoded at a half, quarter or eighth of their size,
+ *     which is quicker and not quite what torchvision does
+ * @param maxImagePixels pictures of more pixels (width times height) are refused unread
  */
-public record ImagePreprocessing(long maxImagePixels, ExifOrientation exifOrientation)
+public record ImagePreprocessing(
+    int resizeSize,
+    int imageSize,
+    Normalization normalization,
+    ExifOrientation exifOrientation,
+    boolean fastDecode,
+    long maxImagePixels)
     implements Serializable {
 
   /**
@@ -18,9 +35,74 @@ public record ImagePreprocessing(long maxImagePixels, ExifOrientation exifOrient
    */
   public static final long PILLOW_MAX_IMAGE_PIXELS = 178_956_970;
 
-  /** Pillow's limit, and orientation ignored as Pillow does. */
+  /**
+   * What torchvision's pretrained networks expect: 256, 224 and ImageNet's mean and deviation; with
+   * Pillow's limit, and orientation ignored as Pillow does.
+   */
   public static final ImagePreprocessing DEFAULT =
-      new ImagePreprocessing(PILLOW_MAX_IMAGE_PIXELS, ExifOrientation.IGNORE);
+      new ImagePreprocessing(
+          256, 224, Normalization.IMAGENET, ExifOrientation.IGNORE, false, PILLOW_MAX_IMAGE_PIXELS);
+
+  private static final int LARGEST_IMAGE_SIZE = 1024;
+
+  private static final int LARGEST_RESIZE_SIZE = 4096;
+
+  /** OpenCV refuses more. */
+  private static final long LARGEST_IMAGE_PIXELS = 1L << 30;
+
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException when one is out of range, or the crop larger than what it is
+   *     cut out of, which torchvision would frame in black
+   */
+  public ImagePreprocessing {
+    checkRange("resizeSize", resizeSize, LARGEST_RESIZE_SIZE);
+    checkRange("imageSize", imageSize, LARGEST_IMAGE_SIZE);
+    checkRange("maxImagePixels", maxImagePixels, LARGEST_IMAGE_PIXELS);
+    if (imageSize > resizeSize) {
+      throw new IllegalArgumentException(
+          "imageSize=%d cannot be cut out of resizeSize=%d: resize to %d or more"
+              .formatted(imageSize, resizeSize, imageSize));
+    }
+  }
+
+  private static void checkRange(String name, long value, long largest) {
+    if (value < 1 || value > largest) {
+      throw new IllegalArgumentException(
+          "%s=%d is out of range: 1 to %d".formatted(name, value, largest));
+    }
+  }
+
+  /** The same with other sizes. */
+  public ImagePreprocessing withSizes(int resize, int image) {
+    return new ImagePreprocessing(
+        resize, image, normalization, exifOrientation, fastDecode, maxImagePixels);
+  }
+
+  /** The same with another mean and standard deviation. */
+  public ImagePreprocessing withNormalization(Normalization other) {
+    return new ImagePreprocessing(
+        resizeSize, imageSize, other, exifOrientation, fastDecode, maxImagePixels);
+  }
+
+  /** The same with a camera's rotation ignored or applied. */
+  public ImagePreprocessing withExifOrientation(ExifOrientation other) {
+    return new ImagePreprocessing(
+        resizeSize, imageSize, normalization, other, fastDecode, maxImagePixels);
+  }
+
+  /** The same with large JPEGs decoded at a part of their size or, as torchvision does, in full. */
+  public ImagePreprocessing withFastDecode(boolean fast) {
+    return new ImagePreprocessing(
+        resizeSize, imageSize, normalization, exifOrientation, fast, maxImagePixels);
+  }
+
+  /** The same with another limit. */
+  public ImagePreprocessing withMaxImagePixels(long pixels) {
+    return new ImagePreprocessing(
+        resizeSize, imageSize, normalization, exifOrientation, fastDecode, pixels);
+  }
 
   /** One line for the outputs, so that embeddings of different preprocessing can be told apart. */
   public String description() {
@@ -29,8 +111,12 @@ public record ImagePreprocessing(long maxImagePixels, ExifOrientation exifOrient
           case IGNORE -> "ignored";
           case APPLY -> "applied";
         };
-    return "RGB, EXIF orientation "
-        + orientation
-        + ", resize 256 (Pillow bilinear, antialiased), centre crop 224, ImageNet mean and deviation";
+    return "RGB, EXIF orientation %s, %sresize %d (Pillow bilinear, antialiased), centre crop %d, %s"
+        .formatted(
+            orientation,
+            fastDecode ? "large JPEGs decoded at reduced size, " : "",
+            resizeSize,
+            imageSize,
+            normalization.description());
   }
 }

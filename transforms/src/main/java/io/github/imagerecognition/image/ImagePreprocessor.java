@@ -2,12 +2,14 @@ package io.github.imagerecognition.image;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * Makes tensors of picture files (JPEG, PNG, WebP, told by content), equal to those of Pillow 9.4
- * and torchvision 0.14: {@code convert("RGB")}, {@code Resize(256)}, {@code CenterCrop(224)},
- * {@code ToTensor}, {@code Normalize}. Stateless, so any number of threads may share one.
+ * and torchvision 0.14: {@code convert("RGB")}, {@code Resize}, {@code CenterCrop}, {@code
+ * ToTensor}, {@code Normalize}. Stateless, so any number of threads may share one.
  *
  * <p>Alpha is dropped, of an animation the first picture counts. Two differences are known: CMYK of
  * more than 2^25 pixels, or with rotation applied, may be off by a level or two, and of 16-bit
@@ -15,39 +17,47 @@ import java.util.Optional;
  *
  * <pre>{@code
  * var preprocessor = new ImagePreprocessor(ImagePreprocessing.DEFAULT);
- * var batch = new float[files.size() * ImagePreprocessor.TENSOR_LENGTH];
+ * var batch = new float[files.size() * preprocessor.tensorLength()];
  * for (int i = 0; i < files.size(); i++) {
- *   preprocessor.preprocess(files.get(i), batch, i * ImagePreprocessor.TENSOR_LENGTH);
+ *   preprocessor.preprocess(files.get(i), batch, i * preprocessor.tensorLength());
  * }
  * }</pre>
  */
 public final class ImagePreprocessor {
 
-  /** Width and height of the crop, in pixels. */
-  public static final int SIZE = 224;
-
-  /** How many floats one picture becomes. */
-  public static final int TENSOR_LENGTH = 3 * SIZE * SIZE;
-
   private final ImagePreprocessing preprocessing;
+  private final Deque<PillowResize> idle = new ConcurrentLinkedDeque<>();
+  private final Normalizer normalizer;
 
   /** A preprocessor with the given choices. */
   public ImagePreprocessor(ImagePreprocessing preprocessing) {
     this.preprocessing = preprocessing;
+    this.normalizer = new Normalizer(preprocessing.normalization());
+  }
+
+  /** Width and height of the tensor's picture, in pixels. */
+  public int imageSize() {
+    return preprocessing.imageSize();
+  }
+
+  /** How many floats one picture becomes: three planes of {@code imageSize * imageSize}. */
+  public int tensorLength() {
+    return 3 * imageSize() * imageSize();
   }
 
   /**
-   * Writes the picture's {@link #TENSOR_LENGTH} floats at {@code offset}: three planes of 224 rows
-   * of 224, red, green, blue (one image of an NCHW batch).
+   * Writes the picture's {@link #tensorLength} floats at {@code offset}: three planes of rows, red,
+   * green, blue (one image of an NCHW batch).
    *
    * @throws CodedException as {@link #pixels} does; the tensor is untouched then
    */
   public void preprocess(byte[] file, float[] tensor, int offset) {
-    Normalization.normalize(pixels(file), tensor, offset);
+    normalizer.normalize(pixels(file), imageSize() * imageSize(), tensor, offset);
   }
 
   /**
-   * The crop before normalisation: 224 rows of 224 times red, green, blue.
+   * The crop before normalisation: {@code imageSize} rows of {@code imageSize} times red, green,
+   * blue.
    *
    * @throws CodedException with {@code IMAGE_EMPTY}, {@code IMAGE_UNSUPPORTED}, {@code
    *     IMAGE_TRUNCATED}, {@code IMAGE_TOO_MANY_PIXELS} or {@code IMAGE_CORRUPT}
@@ -63,11 +73,38 @@ public final class ImagePreprocessor {
     if (CmykImage.takes(image, preprocessing.exifOrientation())) {
       Optional<CmykImage> inks = CmykImage.decode(image);
       if (inks.isPresent()) {
-        return PillowResize.resizeAndCrop(inks.get());
+        return resizeAndCrop(inks.get());
       }
     }
-    try (DecodedImage decoded = DecodedImage.decode(image, preprocessing.exifOrientation())) {
-      return PillowResize.resizeAndCrop(decoded);
+    try (DecodedImage decoded =
+        DecodedImage.decode(image, preprocessing.exifOrientation(), reduction(image))) {
+      return resizeAndCrop(decoded);
+    }
+  }
+
+  /** By how much a JPEG is reduced in decoding: what is left has twice the size that is needed. */
+  private int reduction(ImageFile image) {
+    if (preprocessing.fastDecode() && image.format() == ImageFormat.JPEG) {
+      int shorter = Math.min(image.width(), image.height());
+      for (int reduction = 8; reduction > 1; reduction /= 2) {
+        if (shorter / reduction >= 2 * preprocessing.resizeSize()) {
+          return reduction;
+        }
+      }
+    }
+    return 1;
+  }
+
+  private byte[] resizeAndCrop(PixelRows image) {
+    PillowResize kept = idle.poll();
+    PillowResize resize =
+        kept == null
+            ? new PillowResize(preprocessing.resizeSize(), preprocessing.imageSize())
+            : kept;
+    try {
+      return resize.resizeAndCrop(image);
+    } finally {
+      idle.push(resize);
     }
   }
 }

@@ -1,93 +1,92 @@
 package io.github.imagerecognition.image;
 
+import static io.github.imagerecognition.image.FilterWeights.HALF;
 import static io.github.imagerecognition.image.FilterWeights.PRECISION_BITS;
-import static io.github.imagerecognition.image.ImagePreprocessor.SIZE;
+import static io.github.imagerecognition.image.HorizontalPass.BLOCK_ROWS;
 
 import java.util.Arrays;
 
 /**
- * torchvision's {@code Resize(256)} and {@code CenterCrop(224)} with Pillow's two passes over 8-bit
- * data, rounded after each. Only the pixels of the crop are computed, so that neither time nor
- * memory depends on the parts of a long picture that are cut away.
+ * torchvision's {@code Resize} and {@code CenterCrop} with Pillow's two passes over 8-bit data,
+ * rounded after each. Only the pixels of the crop are computed, so that neither time nor memory
+ * depends on the parts of a long picture that are cut away.
  *
  * <p>Pillow skips a pass that changes nothing. Here it runs with weights of one and zero, which
  * changes nothing.
+ *
+ * <p>Keeps its buffers for the next picture, so it is for one thread at a time.
  */
 final class PillowResize {
 
-  private static final int SHORTER_SIDE = 256;
-  private static final int ROW_LENGTH = 3 * SIZE;
-  private static final int HALF = 1 << (PRECISION_BITS - 1);
+  private final int shorterSide;
+  private final int size;
+  private final int rowLength;
+  private final HorizontalPass horizontal = new HorizontalPass();
+  private final int[][] narrow;
+  private final int[][] sums;
 
-  private PillowResize() {}
+  /** A resize to {@code shorterSide}, and a crop of {@code size} times {@code size} of that. */
+  PillowResize(int shorterSide, int size) {
+    this.shorterSide = shorterSide;
+    this.size = size;
+    this.rowLength = 3 * size;
+    this.narrow = new int[BLOCK_ROWS][rowLength];
+    this.sums = new int[size][rowLength];
+  }
 
-  /** The crop's 224 rows of 224 times red, green, blue. */
-  static byte[] resizeAndCrop(PixelRows image) {
+  /** The crop's rows of red, green, blue. */
+  byte[] resizeAndCrop(PixelRows image) {
     int shorter = Math.min(image.width(), image.height());
     FilterWeights columns = weights(image.width(), shorter);
     FilterWeights rows = weights(image.height(), shorter);
-    return vertical(horizontal(image, columns, rows.firstInput(), rows.endInput()), rows);
+    for (int[] sum : sums) {
+      Arrays.fill(sum, HALF);
+    }
+    for (int top = rows.firstInput(); top < rows.endInput(); top += BLOCK_ROWS) {
+      int end = Math.min(top + BLOCK_ROWS, rows.endInput());
+      horizontal.run(image, top, end - top, columns, narrow);
+      vertical(rows, top, end);
+    }
+    return crop();
   }
 
-  private static FilterWeights weights(int side, int shorter) {
-    long resized = (long) SHORTER_SIDE * side / shorter;
-    return FilterWeights.bilinear(side, resized, cropOffset(resized), SIZE);
+  private FilterWeights weights(int side, int shorter) {
+    long resized = (long) shorterSide * side / shorter;
+    return FilterWeights.bilinear(side, resized, cropOffset(resized), size);
   }
 
-  /** Python's {@code round((side - 224) / 2)}, which rounds halves to the even neighbour. */
-  private static long cropOffset(long side) {
-    return (long) Math.rint((side - SIZE) / 2.0);
+  /** Python's {@code round((side - size) / 2)}, which rounds halves to the even neighbour. */
+  private long cropOffset(long side) {
+    return (long) Math.rint((side - size) / 2.0);
   }
 
-  private static byte[] horizontal(PixelRows image, FilterWeights columns, int from, int to) {
-    byte[] narrow = new byte[(to - from) * ROW_LENGTH];
-    byte[] row = new byte[3 * (columns.endInput() - columns.firstInput())];
-    for (int y = from; y < to; y++) {
-      image.readRow(y, columns.firstInput(), row);
-      for (int x = 0; x < SIZE; x++) {
-        weigh(row, columns, x, narrow, (y - from) * ROW_LENGTH + 3 * x);
+  /** Adds the rows of a block to all outputs that they are part of. */
+  private void vertical(FilterWeights rows, int top, int end) {
+    for (int y = 0; y < size; y++) {
+      int first = rows.first()[y];
+      int[] weights = rows.weights()[y];
+      int last = Math.min(first + weights.length, end);
+      for (int input = Math.max(first, top); input < last; input++) {
+        addWeighted(sums[y], weights[input - first], narrow[input - top]);
       }
     }
-    return narrow;
   }
 
-  /** No weight is negative and their sum is one but for rounding: nothing needs clipping. */
-  private static void weigh(byte[] row, FilterWeights columns, int x, byte[] target, int offset) {
-    int red = HALF;
-    int green = HALF;
-    int blue = HALF;
-    int input = 3 * (columns.first()[x] - columns.firstInput());
-    for (int weight : columns.weights()[x]) {
-      red += weight * (row[input] & 0xFF);
-      green += weight * (row[input + 1] & 0xFF);
-      blue += weight * (row[input + 2] & 0xFF);
-      input += 3;
+  private static void addWeighted(int[] sums, int weight, int[] row) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * row[i];
     }
-    target[offset] = (byte) (red >> PRECISION_BITS);
-    target[offset + 1] = (byte) (green >> PRECISION_BITS);
-    target[offset + 2] = (byte) (blue >> PRECISION_BITS);
   }
 
-  private static byte[] vertical(byte[] narrow, FilterWeights rows) {
-    byte[] crop = new byte[SIZE * ROW_LENGTH];
-    int[] sums = new int[ROW_LENGTH];
-    for (int y = 0; y < SIZE; y++) {
-      Arrays.fill(sums, HALF);
-      int input = (rows.first()[y] - rows.firstInput()) * ROW_LENGTH;
-      for (int weight : rows.weights()[y]) {
-        addWeighted(sums, weight, narrow, input);
-        input += ROW_LENGTH;
-      }
-      for (int i = 0; i < ROW_LENGTH; i++) {
-        crop[y * ROW_LENGTH + i] = (byte) (sums[i] >> PRECISION_BITS);
+  private byte[] crop() {
+    byte[] crop = new byte[size * rowLength];
+    for (int y = 0; y < size; y++) {
+      int[] sum = sums[y];
+      int offset = y * rowLength;
+      for (int i = 0; i < rowLength; i++) {
+        crop[offset + i] = (byte) (sum[i] >> PRECISION_BITS);
       }
     }
     return crop;
-  }
-
-  private static void addWeighted(int[] sums, int weight, byte[] narrow, int offset) {
-    for (int i = 0; i < ROW_LENGTH; i++) {
-      sums[i] += weight * (narrow[offset + i] & 0xFF);
-    }
   }
 }

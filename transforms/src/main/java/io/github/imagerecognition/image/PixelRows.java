@@ -7,6 +7,11 @@ interface PixelRows {
 
   int height();
 
-  /** Fills an array with red, green, blue of a row's pixels from {@code column} on. */
-  void readRow(int row, int column, byte[] rgb);
+  /**
+   * Writes red, green, blue of a row's pixels from {@code column} on.
+   *
+   * @param offset where in {@code rgb}
+   * @param length how many bytes, three for each pixel
+   */
+  void readRow(int row, int column, byte[] rgb, int offset, int length);
 }

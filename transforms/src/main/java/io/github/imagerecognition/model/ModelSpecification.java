@@ -15,7 +15,8 @@ import java.util.List;
  * @param randomFallback whether random weights may stand in for pretrained ones that cannot be
  *     reached; for demonstrations only
  * @param engine what runs it
- * @param imageSize width and height of the pictures it is given, in pixels
+ * @param imageSize width and height of the pictures it is given, in pixels; {@code EmbedImages}
+ *     makes it that of its preprocessing
  */
 public record ModelSpecification(
     String modelName, String weights, boolean randomFallback, Engine engine, int imageSize)
@@ -33,6 +34,11 @@ public record ModelSpecification(
   /** The same on a given engine. */
   public ModelSpecification withEngine(Engine other) {
     return new ModelSpecification(modelName, weights, randomFallback, other, imageSize);
+  }
+
+  /** The same for pictures of another size. */
+  public ModelSpecification withImageSize(int other) {
+    return new ModelSpecification(modelName, weights, randomFallback, engine, other);
   }
 
   /** The weights for logs: of a web address neither user nor query, which may hold a secret. */

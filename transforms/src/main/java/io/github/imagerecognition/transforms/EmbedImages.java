@@ -49,7 +49,7 @@ public final class EmbedImages
 
   private static final long DEFAULT_MAX_IMAGE_BYTES = 100_000_000;
 
-  /** What the workers need to know. */
+  /** What the workers need to know. The model takes pictures of the size that they are made. */
   record Settings(
       ProductSelection selection,
       ModelSpecification model,
@@ -57,6 +57,10 @@ public final class EmbedImages
       long maxImageBytes,
       int batchSize)
       implements Serializable {
+
+    Settings {
+      model = model.withImageSize(preprocessing.imageSize());
+    }
 
     EmbeddingWriter writerTo(Bucket output) {
       return new EmbeddingWriter(output, preprocessing.description(), selection.reprocess());

@@ -10,6 +10,7 @@ import io.github.imagerecognition.ErrorCode;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DecodedImageTest {
@@ -86,21 +87,39 @@ class DecodedImageTest {
 
   private static void assertTurned(byte[] file, Orientation orientation) {
     ImageFile image = ImageFile.parse(file);
-    try (DecodedImage stored = DecodedImage.decode(image, IGNORE);
-        DecodedImage upright = DecodedImage.decode(image, APPLY)) {
+    try (DecodedImage stored = DecodedImage.decode(image, IGNORE, 1);
+        DecodedImage upright = DecodedImage.decode(image, APPLY, 1)) {
       assertThat(stored.width()).isEqualTo(image.width());
       assertThat(upright.width())
           .isEqualTo(orientation.swapsSides() ? stored.height() : stored.width());
       byte[] expected = new byte[3];
       byte[] row = new byte[3 * upright.width()];
       for (int y = 0; y < upright.height(); y++) {
-        upright.readRow(y, 0, row);
+        upright.readRow(y, 0, row, 0, row.length);
         for (int x = 0; x < upright.width(); x++) {
           int storedRow = orientation.storedRow(x, y, stored.height() - 1);
-          stored.readRow(storedRow, orientation.storedColumn(x, y, stored.width() - 1), expected);
+          int storedColumn = orientation.storedColumn(x, y, stored.width() - 1);
+          stored.readRow(storedRow, storedColumn, expected, 0, 3);
           assertThat(row[3 * x]).isEqualTo(expected[0]);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jpeg-odd-size.jpg, IGNORE, 2, 167, 129",
+    "jpeg-odd-size.jpg, IGNORE, 4, 84, 65",
+    "jpeg-odd-size.jpg, IGNORE, 8, 42, 33",
+    "jpeg-exif-rotated.jpg, APPLY, 8, 42, 63"
+  })
+  void decodesAJpegAtAPartOfItsSize(
+      String name, ExifOrientation orientation, int reduction, int width, int height) {
+    ImageFile image = ImageFile.parse(ReferencePictures.read("images/" + name));
+
+    try (DecodedImage reduced = DecodedImage.decode(image, orientation, reduction)) {
+      assertThat(reduced.width()).isEqualTo(width);
+      assertThat(reduced.height()).isEqualTo(height);
     }
   }
 
@@ -153,15 +172,15 @@ class DecodedImageTest {
 
     assertThat(image.width()).isEqualTo((1 << 20) + 1);
     assertThatExceptionOfType(CodedException.class)
-        .isThrownBy(() -> DecodedImage.decode(image, IGNORE))
+        .isThrownBy(() -> DecodedImage.decode(image, IGNORE, 1))
         .extracting(CodedException::code)
         .isEqualTo(ErrorCode.IMAGE_CORRUPT);
   }
 
   private static byte[] firstPixel(byte[] file) {
-    try (DecodedImage decoded = DecodedImage.decode(ImageFile.parse(file), IGNORE)) {
+    try (DecodedImage decoded = DecodedImage.decode(ImageFile.parse(file), IGNORE, 1)) {
       byte[] pixel = new byte[3];
-      decoded.readRow(0, 0, pixel);
+      decoded.readRow(0, 0, pixel, 0, 3);
       return pixel;
     }
   }

@@ -1,6 +1,5 @@
 package io.github.imagerecognition.image;
 
-import static io.github.imagerecognition.image.ExifOrientation.IGNORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -31,6 +30,8 @@ class ImagePreprocessorTest {
 
   private final ImagePreprocessor preprocessor = new ImagePreprocessor(ImagePreprocessing.DEFAULT);
 
+  private static final int TENSOR_LENGTH = 3 * 224 * 224;
+
   static Stream<String> pictures() {
     return ReferenceData.files("images").stream().map(Path::getFileName).map(Path::toString);
   }
@@ -41,6 +42,69 @@ class ImagePreprocessorTest {
     byte[] pixels = preprocessor.pixels(ReferencePictures.read("images/" + name));
 
     assertThat(pixels).isEqualTo(ReferencePictures.preprocessed(name));
+  }
+
+  static Stream<String> smallerPictures() {
+    return ReferenceData.files("embeddings-112").stream()
+        .map(file -> file.getFileName().toString().replace(".npy", ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("smallerPictures")
+  void givesThePixelsOfOtherSizesToo(String name) {
+    ImagePreprocessor smaller =
+        new ImagePreprocessor(ImagePreprocessing.DEFAULT.withSizes(128, 112));
+
+    byte[] pixels = smaller.pixels(ReferencePictures.read("images/" + name));
+
+    assertThat(smaller.imageSize()).isEqualTo(112);
+    assertThat(pixels)
+        .hasSize(smaller.tensorLength())
+        .isEqualTo(ReferencePictures.pixels("preprocessed-112/" + name + ".png"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pictures")
+  void fastDecodingKeepsThePixelsOfAllButLargeJpegs(String name) {
+    ImagePreprocessor fast = new ImagePreprocessor(ImagePreprocessing.DEFAULT.withFastDecode(true));
+
+    byte[] pixels = fast.pixels(ReferencePictures.read("images/" + name));
+
+    if (name.equals("jpeg-large.jpg")) {
+      assertThat(pixels).isNotEqualTo(ReferencePictures.preprocessed(name));
+    } else {
+      assertThat(pixels).isEqualTo(ReferencePictures.preprocessed(name));
+    }
+  }
+
+  /** 1800 x 1200 pixels of strong noise, which JPEG keeps badly: a photograph differs by less. */
+  @ParameterizedTest
+  @CsvSource({"300, 2", "150, 4", "75, 8"})
+  void fastDecodingOfALargeJpegDiffersByFewLevels(int resizeSize, double most) {
+    ImagePreprocessing exact = ImagePreprocessing.DEFAULT.withSizes(resizeSize, 70);
+    byte[] file = ReferencePictures.read("images/jpeg-large.jpg");
+
+    byte[] expected = new ImagePreprocessor(exact).pixels(file);
+    byte[] pixels = new ImagePreprocessor(exact.withFastDecode(true)).pixels(file);
+
+    double sum = 0;
+    for (int i = 0; i < expected.length; i++) {
+      sum += Math.abs((pixels[i] & 0xFF) - (expected[i] & 0xFF));
+    }
+    assertThat(sum / expected.length).isPositive().isLessThan(most);
+  }
+
+  @Test
+  void fastDecodingLeavesAtLeastTwiceTheSize() {
+    byte[] file = ReferencePictures.read("images/jpeg-large.jpg");
+
+    ImagePreprocessing just = ImagePreprocessing.DEFAULT.withSizes(300, 70);
+    ImagePreprocessing notQuite = ImagePreprocessing.DEFAULT.withSizes(301, 70);
+
+    assertThat(new ImagePreprocessor(just.withFastDecode(true)).pixels(file))
+        .isNotEqualTo(new ImagePreprocessor(just).pixels(file));
+    assertThat(new ImagePreprocessor(notQuite.withFastDecode(true)).pixels(file))
+        .isEqualTo(new ImagePreprocessor(notQuite).pixels(file));
   }
 
   /** The sum is that of Pillow's and torchvision's pixels of this file. */
@@ -83,8 +147,7 @@ class ImagePreprocessorTest {
   void leavesInksToOpenCvWhereRotationIsAppliedALevelOrTwoOff() {
     ImagePreprocessor rotating =
         new ImagePreprocessor(
-            new ImagePreprocessing(
-                ImagePreprocessing.PILLOW_MAX_IMAGE_PIXELS, ExifOrientation.APPLY));
+            ImagePreprocessing.DEFAULT.withExifOrientation(ExifOrientation.APPLY));
 
     byte[] pixels = rotating.pixels(ReferencePictures.read("images/jpeg-cmyk.jpg"));
 
@@ -126,10 +189,11 @@ class ImagePreprocessorTest {
   void countsPixelsBeforeItDecodes() {
     byte[] file = ReferencePictures.read("images/png-rgb.png");
     byte[] undecodable = new PngBuilder(301, 400, 8, PngBuilder.RGB).chunk("IDAT").end();
-    var enough = new ImagePreprocessor(new ImagePreprocessing(301 * 400, IGNORE));
-    var tooFew = new ImagePreprocessor(new ImagePreprocessing(301 * 400 - 1, IGNORE));
+    var enough = new ImagePreprocessor(ImagePreprocessing.DEFAULT.withMaxImagePixels(301 * 400));
+    var tooFew =
+        new ImagePreprocessor(ImagePreprocessing.DEFAULT.withMaxImagePixels(301 * 400 - 1));
 
-    assertThat(enough.pixels(file)).hasSize(ImagePreprocessor.TENSOR_LENGTH);
+    assertThat(enough.pixels(file)).hasSize(TENSOR_LENGTH);
     assertThat(refusal(enough, undecodable).code()).isEqualTo(ErrorCode.IMAGE_CORRUPT);
     assertThat(refusal(tooFew, undecodable))
         .hasMessage("301 x 400 pixels, the limit is 120399 in all")
@@ -138,21 +202,31 @@ class ImagePreprocessorTest {
   }
 
   @Test
+  void readsAPictureWhoseMemoryIsTooLargeToBeKept() {
+    int side = 5800;
+    byte[] rows = new byte[(side + 1) * side];
+    byte[] file = new PngBuilder(side, side, 8, PngBuilder.GREY).pixels(rows).end();
+
+    assertThat(preprocessor.pixels(file)).hasSize(TENSOR_LENGTH).containsOnly(0);
+  }
+
+  @Test
   void writesTheNormalisedPixelsAtTheOffset() {
     byte[] file = ReferencePictures.read("images/webp-lossy.webp");
-    float[] expected = new float[ImagePreprocessor.TENSOR_LENGTH];
-    Normalization.normalize(preprocessor.pixels(file), expected, 0);
-    float[] batch = new float[2 * ImagePreprocessor.TENSOR_LENGTH];
+    float[] expected = new float[TENSOR_LENGTH];
+    new Normalizer(Normalization.IMAGENET)
+        .normalize(preprocessor.pixels(file), 224 * 224, expected, 0);
+    float[] batch = new float[2 * TENSOR_LENGTH];
 
-    preprocessor.preprocess(file, batch, ImagePreprocessor.TENSOR_LENGTH);
+    preprocessor.preprocess(file, batch, TENSOR_LENGTH);
 
-    assertThat(batch).startsWith(new float[ImagePreprocessor.TENSOR_LENGTH]).endsWith(expected);
+    assertThat(batch).startsWith(new float[TENSOR_LENGTH]).endsWith(expected);
   }
 
   @Test
   void leavesTheTensorAloneWhenItRefusesAPicture() {
     byte[] file = ReferencePictures.read("bad-images/png-damaged-data.png");
-    float[] tensor = new float[ImagePreprocessor.TENSOR_LENGTH];
+    float[] tensor = new float[TENSOR_LENGTH];
 
     assertThatExceptionOfType(CodedException.class)
         .isThrownBy(() -> preprocessor.preprocess(file, tensor, 0));
@@ -195,8 +269,9 @@ class ImagePreprocessorTest {
         "webp-alpha.webp",
         "webp-animated.webp"
       })
-  void throwsNothingButCodedExceptionsAtDamagedFiles(String name) {
+  void damagedFilesGiveCodedExceptionsOrTheSamePixelsEveryTime(String name) {
     byte[] whole = ReferencePictures.read("images/" + name);
+    byte[] other = ReferencePictures.read("images/jpeg-422-progressive.jpeg");
     Random random = new Random(17);
 
     for (int round = 0; round < 40; round++) {
@@ -206,7 +281,10 @@ class ImagePreprocessorTest {
         file[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
       }
       try {
-        assertThat(preprocessor.pixels(file)).hasSize(ImagePreprocessor.TENSOR_LENGTH);
+        byte[] pixels = preprocessor.pixels(file);
+        assertThat(pixels).hasSize(TENSOR_LENGTH);
+        preprocessor.pixels(other);
+        assertThat(preprocessor.pixels(file)).as("after another picture").isEqualTo(pixels);
       } catch (CodedException e) {
         assertThat(e.code().name()).startsWith("IMAGE_");
       }

@@ -1,52 +1,61 @@
 package io.github.imagerecognition.image;
 
-import static io.github.imagerecognition.image.ImagePreprocessor.SIZE;
-import static io.github.imagerecognition.image.ImagePreprocessor.TENSOR_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.zip.CRC32;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NormalizationTest {
 
-  /** Each value from 0 to 255 in all three channels, over and over. */
-  private static byte[] ramp() {
-    byte[] rgb = new byte[TENSOR_LENGTH];
-    for (int i = 0; i < TENSOR_LENGTH; i++) {
-      rgb[i] = (byte) (i / 3);
-    }
-    return rgb;
+  private static final List<Float> HALVES = List.of(0.5f, 0.5f, 0.5f);
+
+  @Test
+  void takesInceptionsAndCaffesNumbers() {
+    Normalization inception = new Normalization(HALVES, HALVES);
+    Normalization caffe =
+        new Normalization(List.of(0f, 0f, 0f), List.of(1 / 255f, 1 / 255f, 1 / 255f));
+
+    assertThat(inception.table()[2]).startsWith(-1).endsWith(1);
+    assertThat(caffe.table()[0][100]).isCloseTo(100, offset(1e-5f));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {0, -0.2f, 58.395f, Float.NaN, Float.POSITIVE_INFINITY, Float.MIN_VALUE})
+  void refusesWhatIsNoDeviation(float number) {
+    assertThatThrownBy(() -> new Normalization(HALVES, List.of(0.5f, number, 0.5f)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("std=0.5,")
+        .hasMessageEndingWith("from 0.0001 to 10, for channel values from 0 to 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {123.675f, -11, Float.NaN, Float.NEGATIVE_INFINITY})
+  void refusesAMeanOfOtherValuesThanZeroToOne(float number) {
+    assertThatThrownBy(() -> new Normalization(List.of(0f, 0f, number), HALVES))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("mean=0,0,");
   }
 
   @Test
-  void isTorchvisionsToTheLastBit() {
-    float[] tensor = new float[TENSOR_LENGTH];
-
-    Normalization.normalize(ramp(), tensor, 0);
-
-    ByteBuffer bytes = ByteBuffer.allocate(3 * 256 * 4).order(ByteOrder.LITTLE_ENDIAN);
-    for (int channel = 0; channel < 3; channel++) {
-      bytes.asFloatBuffer().put(channel * 256, tensor, channel * SIZE * SIZE, 256);
-    }
-    CRC32 sum = new CRC32();
-    sum.update(bytes);
-    assertThat(tensor[0]).isEqualTo(-0x1.0f177ap+1f);
-    assertThat(tensor[2 * SIZE * SIZE + 255]).isEqualTo(0x1.51eb86p+1f);
-    // Of what ToTensor and Normalize of torchvision 0.14.1 make of a row of the 256 greys.
-    assertThat(sum.getValue()).isEqualTo(0xbd18b1b8L);
+  void wantsANumberForEachChannel() {
+    assertThatThrownBy(() -> new Normalization(List.of(0.5f), HALVES))
+        .hasMessageContaining("mean=0.5 is not three numbers");
+    assertThatThrownBy(() -> new Normalization(HALVES, List.of(1f, 1f, 1f, 1f)))
+        .hasMessageContaining("std=1,1,1,1 is not three numbers");
   }
 
   @Test
-  void writesThreePlanesAtTheOffsetAndNothingElse() {
-    float[] one = new float[TENSOR_LENGTH];
-    float[] batch = new float[2 + TENSOR_LENGTH + 1];
+  void doesNotChangeWithTheListsItWasMadeOf() {
+    List<Float> numbers = new ArrayList<>(HALVES);
+    Normalization normalization = new Normalization(numbers, numbers);
 
-    Normalization.normalize(ramp(), one, 0);
-    Normalization.normalize(ramp(), batch, 2);
+    numbers.set(0, 99f);
 
-    assertThat(batch).startsWith(0, 0, one[0]).endsWith(one[TENSOR_LENGTH - 1], 0);
-    assertThat(batch).containsSequence(one);
+    assertThat(normalization).isEqualTo(new Normalization(HALVES, HALVES));
   }
 }

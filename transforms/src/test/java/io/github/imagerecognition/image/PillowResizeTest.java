@@ -1,6 +1,5 @@
 package io.github.imagerecognition.image;
 
-import static io.github.imagerecognition.image.ImagePreprocessor.TENSOR_LENGTH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
@@ -14,13 +13,15 @@ class PillowResizeTest {
   /** A picture computed where it is read, so that it may be of any size. */
   private record Pattern(int width, int height) implements PixelRows {
     @Override
-    public void readRow(int row, int column, byte[] rgb) {
-      for (int i = 0; i < rgb.length; i++) {
+    public void readRow(int row, int column, byte[] rgb, int offset, int length) {
+      for (int i = 0; i < length; i++) {
         int x = column + i / 3;
-        rgb[i] = (byte) (7 * x + 13 * row + 29 * (i % 3) + x * row / 3);
+        rgb[offset + i] = (byte) (7 * x + 13 * row + 29 * (i % 3) + x * row / 3);
       }
     }
   }
+
+  private final PillowResize resize = new PillowResize(256, 224);
 
   // The sums are of what Resize(256) and CenterCrop(224) of torchvision 0.14.1 make of the pattern.
   @ParameterizedTest
@@ -48,7 +49,29 @@ class PillowResizeTest {
   void resizesAsPillowAndTorchvisionDo(int width, int height, String expected) {
     CRC32 sum = new CRC32();
 
-    sum.update(PillowResize.resizeAndCrop(new Pattern(width, height)));
+    sum.update(resize.resizeAndCrop(new Pattern(width, height)));
+
+    assertThat(HexFormat.of().toHexDigits((int) sum.getValue())).isEqualTo(expected);
+  }
+
+  // The same with Resize and CenterCrop of other sizes.
+  @ParameterizedTest
+  @CsvSource({
+    "3, 5, 128, 112, be2744ad",
+    "600, 401, 128, 112, 8f6f9e87",
+    "1023, 767, 97, 96, 71691f72",
+    "1023, 767, 97, 97, 9a913107",
+    "511, 225, 384, 384, 90d158c9",
+    "640, 427, 439, 384, d22b18f7",
+    "225, 511, 33, 7, 847181f2",
+    "50, 40, 1, 1, 5b6b248b",
+    "300, 200, 31, 16, b238c948",
+    "2600, 1733, 1024, 1000, 8844d279"
+  })
+  void resizesToOtherSizes(int width, int height, int shorterSide, int size, String expected) {
+    CRC32 sum = new CRC32();
+
+    sum.update(new PillowResize(shorterSide, size).resizeAndCrop(new Pattern(width, height)));
 
     assertThat(HexFormat.of().toHexDigits((int) sum.getValue())).isEqualTo(expected);
   }
@@ -68,14 +91,14 @@ class PillowResizeTest {
           }
 
           @Override
-          public void readRow(int row, int column, byte[] rgb) {
+          public void readRow(int row, int column, byte[] rgb, int offset, int length) {
             assertThat(row).isZero();
             assertThat(column).isBetween(88_999_990, 89_000_000);
-            assertThat(rgb).hasSizeLessThan(30);
+            assertThat(length).isLessThan(30);
           }
         };
 
-    assertThat(PillowResize.resizeAndCrop(wide)).hasSize(TENSOR_LENGTH).containsOnly(0);
+    assertThat(resize.resizeAndCrop(wide)).hasSize(3 * 224 * 224).containsOnly(0);
   }
 
   @Test
@@ -93,11 +116,11 @@ class PillowResizeTest {
           }
 
           @Override
-          public void readRow(int row, int column, byte[] rgb) {
+          public void readRow(int row, int column, byte[] rgb, int offset, int length) {
             assertThat(row).isBetween(88_999_990, 89_000_010);
           }
         };
 
-    assertThat(PillowResize.resizeAndCrop(tall)).hasSize(TENSOR_LENGTH).containsOnly(0);
+    assertThat(resize.resizeAndCrop(tall)).hasSize(3 * 224 * 224).containsOnly(0);
   }
 }

@@ -25,10 +25,15 @@ final class ReferencePictures {
     }
   }
 
-  /** A PNG's pixels, by a decoder other than the one tested. */
+  /** The pixels that torchvision has at the end of its usual preprocessing. */
   static byte[] preprocessed(String name) {
+    return pixels("preprocessed/" + name + ".png");
+  }
+
+  /** A PNG's pixels, by a decoder other than the one tested. */
+  static byte[] pixels(String name) {
     try {
-      var image = ImageIO.read(ReferenceData.path("preprocessed").resolve(name + ".png").toFile());
+      var image = ImageIO.read(ReferenceData.path(name).toFile());
       byte[] rgb = new byte[3 * image.getWidth() * image.getHeight()];
       for (int i = 0; i < image.getWidth() * image.getHeight(); i++) {
         int pixel = image.getRGB(i % image.getWidth(), i / image.getWidth());

@@ -5,6 +5,7 @@ import static io.github.imagerecognition.transforms.SampleBucket.numbers;
 import static io.github.imagerecognition.transforms.SampleBucket.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagerecognition.ErrorCode;
@@ -16,6 +17,7 @@ import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.ImagePreprocessor;
+import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
@@ -55,6 +57,54 @@ class EmbedImagesTest {
     for (Path picture : ReferenceData.files("images")) {
       String name = picture.getFileName().toString();
       assertMean(files.get("producto-" + name + "/embeddings.npy"), name);
+    }
+  }
+
+  @Test
+  void writesTheReferenceEmbeddingOfPicturesOfAnotherSize() throws IOException {
+    SampleBucket bucket = new SampleBucket(folder);
+    List<Path> embeddings = ReferenceData.files("embeddings-112");
+    for (Path embedding : embeddings) {
+      String name = embedding.getFileName().toString().replace(".npy", "");
+      bucket.withProduct("producto-" + name, picture(name));
+    }
+    ImagePreprocessing smaller =
+        ImagePreprocessing.DEFAULT
+            .withSizes(128, 112)
+            .withNormalization(
+                new Normalization(List.of(0.5f, 0.4f, 0.3f), List.of(0.25f, 0.5f, 1f)));
+    TestPipeline pipeline = pipeline(2);
+
+    pipeline
+        .apply(ReadProducts.from(bucket.survey("output")))
+        .apply(
+            EmbedImages.of(bucket.selection("output"), SampleBucket.NARROW)
+                .withPreprocessing(smaller));
+    pipeline.run().waitUntilFinish();
+
+    Map<String, ByteBuffer> files = bucket.files("output");
+    assertThat(embeddings).hasSize(6);
+    for (Path embedding : embeddings) {
+      String product = "producto-" + embedding.getFileName().toString().replace(".npy", "");
+      float[] expected = numbers(ByteBuffer.wrap(Files.readAllBytes(embedding)));
+      assertThat(numbers(files.get(product + "/embeddings.npy")))
+          .as(product)
+          .containsExactly(expected, offset(5e-4f));
+      assertThat(
+              new String(files.get(product + "/embeddings.json").array(), StandardCharsets.UTF_8))
+          .contains(smaller.description());
+    }
+  }
+
+  @Test
+  void picturesAreOfTheSizeThatTheModelTakes() {
+    ImagePreprocessor smaller =
+        new ImagePreprocessor(ImagePreprocessing.DEFAULT.withSizes(128, 112));
+    try (EmbeddingModel model = ModelLoader.acquire(SampleBucket.NARROW)) {
+      assertThatThrownBy(
+              () -> new BatchEmbedder(null, 1_000_000, Runnable::run, smaller, model, 16))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("pictures of 112 pixels a side for a model that takes 224");
     }
   }
 

@@ -24,7 +24,7 @@ final class CommandLine {
 
   private CommandLine() {}
 
-  /** The options, with Beam's own for the DirectRunner set to use the machine. */
+  /** The options, with the runner's own set to use the machine. */
   static JobOptions parse(String... arguments) {
     PipelineOptionsFactory.register(JobOptions.class);
     PipelineOptionsFactory.register(DirectOptions.class);
@@ -51,17 +51,9 @@ final class CommandLine {
     return PipelineOptionsFactory.fromArgs(arguments).as(JobOptions.class);
   }
 
-  /**
-   * The DirectRunner's checks are for tests. Two workers share a core, so that one can wait for the
-   * store while the other computes.
-   */
   private static String[] withRunnerDefaults(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    for (String option :
-        List.of(
-            "--targetParallelism=" + 2 * Runtime.getRuntime().availableProcessors(),
-            "--enforceImmutability=false",
-            "--enforceEncodability=false")) {
+    for (String option : RunnerDefaults.of(options(arguments))) {
       String name = StringUtils.substringBefore(option, "=");
       if (all.stream().noneMatch(word -> word.startsWith(name + "=") || word.equals(name))) {
         all.add(option);

@@ -24,7 +24,7 @@ final class CommandLine {
 
   private CommandLine() {}
 
-  /** The options, with Beam's own for the DirectRunner set to use the machine. */
+  /** The options, with the runner's own set to use the machine. */
   static JobOptions parse(String... arguments) {
     PipelineOptionsFactory.register(JobOptions.class);
     PipelineOptionsFactory.register(DirectOptions.class);
@@ -51,30 +51,15 @@ final class CommandLine {
     return PipelineOptionsFactory.fromArgs(arguments).as(JobOptions.class);
   }
 
-  /**
-   * The DirectRunner's checks are for tests. There are more workers than cores, because some wait
-   * for the store; but not many more, because the DirectRunner spins where it has a thread to
-   * spare.
-   */
   private static String[] withRunnerDefaults(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    for (String option :
-        List.of(
-            "--targetParallelism=" + workers(),
-            "--enforceImmutability=false",
-            "--enforceEncodability=false")) {
+    for (String option : RunnerDefaults.of(options(arguments))) {
       String name = StringUtils.substringBefore(option, "=");
       if (all.stream().noneMatch(word -> word.startsWith(name + "=") || word.equals(name))) {
         all.add(option);
       }
     }
     return all.toArray(String[]::new);
-  }
-
-  /** Half as many again as there are cores. */
-  static int workers() {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return cores + (cores + 1) / 2;
   }
 
   /** Beam's exception names either the option or the value that it does not take, never both. */

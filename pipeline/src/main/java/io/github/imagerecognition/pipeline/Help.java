@@ -33,9 +33,15 @@ final class Help {
         image-recognition-job [--option=value ...]
 
         %s
-          --targetParallelism=<int>
+          --runner=<DirectRunner or FlinkRunner>
+            Default: DirectRunner
+            What runs the job on this machine
+          --targetParallelism=<int>, with FlinkRunner --parallelism=<int>
             Default: half as many again as there are cores
             How many batches are held at once; as many as there are cores are computed
+          --flinkConfDir=<String>
+            Default: flink-conf/mini-cluster beside the script
+            The folder of Flink's configuration
         Exit code: 0 when every product is done, 1 when one failed or the job could not go on.
 
         Environment, or lines of a file .env in the working folder:

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.commons.lang3.StringUtils;
 
 /**
@@ -83,10 +84,15 @@ record JobConfiguration(
     long maxImageBytes =
         OptionValues.inRange("maxImageBytes", options.getMaxImageBytes(), LARGEST_ARRAY_BYTES);
     long threads =
-        OptionValues.inRange(
-            "targetParallelism",
-            options.as(DirectOptions.class).getTargetParallelism(),
-            MOST_THREADS);
+        RunnerDefaults.isFlink(options)
+            ? OptionValues.inRange(
+                "parallelism",
+                options.as(FlinkPipelineOptions.class).getParallelism(),
+                MOST_THREADS)
+            : OptionValues.inRange(
+                "targetParallelism",
+                options.as(DirectOptions.class).getTargetParallelism(),
+                MOST_THREADS);
     OptionalInt batchSize =
         Stream.ofNullable(options.getBatchSize())
             .mapToInt(size -> (int) OptionValues.inRange("batchSize", size, LARGEST_BATCH))

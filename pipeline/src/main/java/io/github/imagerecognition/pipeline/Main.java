@@ -2,7 +2,11 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.Environment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.flink.util.SerializedThrowable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +47,15 @@ public final class Main {
 
   /** What was foreseen is told in a line, wherever in the runner it was thrown. */
   private static int failed(Throwable error) {
-    int coded = ExceptionUtils.indexOfType(error, CodedException.class);
-    if (coded >= 0) {
-      CodedException known = (CodedException) ExceptionUtils.getThrowableList(error).get(coded);
-      log().error("{}: {}", known.code(), known.getMessage());
-    } else if (ExceptionUtils.indexOfType(error, OutOfMemoryError.class) >= 0) {
+    List<Throwable> causes = causes(error);
+    Optional<CodedException> foreseen =
+        causes.stream()
+            .filter(CodedException.class::isInstance)
+            .map(CodedException.class::cast)
+            .findFirst();
+    if (foreseen.isPresent()) {
+      log().error("{}: {}", foreseen.get().code(), foreseen.get().getMessage());
+    } else if (causes.stream().anyMatch(OutOfMemoryError.class::isInstance)) {
       log()
           .error(
               "out of memory: give more with JAVA_OPTS=-Xmx4g, or lower --batchSize and --maxImageBytes",
@@ -61,5 +69,20 @@ public final class Main {
   /** No constant, because the format is chosen before the first logger is made. */
   private static Logger log() {
     return LoggerFactory.getLogger(Main.class);
+  }
+
+  /** What a worker of Flink's has thrown may be wrapped in its serialised form. */
+  private static List<Throwable> causes(Throwable error) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable cause : ExceptionUtils.getThrowableList(error)) {
+      causes.add(cause);
+      if (cause instanceof SerializedThrowable serialized) {
+        Throwable original = serialized.deserializeError(Main.class.getClassLoader());
+        if (original != serialized) {
+          causes.addAll(causes(original));
+        }
+      }
+    }
+    return causes;
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.CodedException;
+import java.nio.file.Path;
 import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,22 @@ class CommandLineTest {
             CommandLine.parse("--targetParallelism=7")
                 .as(DirectOptions.class)
                 .getTargetParallelism())
+        .isEqualTo(7);
+  }
+
+  @Test
+  void setsFlinkToUseTheMachineUnlessTold() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    FlinkPipelineOptions options =
+        CommandLine.parse("--runner=FlinkRunner").as(FlinkPipelineOptions.class);
+
+    assertThat(options.getFlinkMaster()).isEqualTo("[local]");
+    assertThat(Path.of(options.getFlinkConfDir(), "config.yaml")).isRegularFile();
+    assertThat(options.getParallelism()).isBetween(cores + 1, 2 * cores);
+    assertThat(
+            CommandLine.parse("--runner=FlinkRunner", "--parallelism=7")
+                .as(FlinkPipelineOptions.class)
+                .getParallelism())
         .isEqualTo(7);
   }
 

@@ -1,0 +1,167 @@
+package io.github.imagerecognition.pipeline;
+
+import static io.github.imagerecognition.pipeline.Shop.reference;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.testing.ReferenceData;
+import io.github.imagerecognition.testing.S3Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job on Flink inside its own process: what it says and writes is what it does elsewhere. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class JobFlinkIT {
+
+  private static final String FLINK = "--runner=FlinkRunner";
+  private static final int PRODUCTS = 300;
+
+  @TempDir private Path folder;
+
+  @Test
+  void writesTheSameBytesAsTheDirectRunner() throws Exception {
+    Shop shop = new Shop(folder);
+    catalogue(shop);
+
+    String direct = run(1, Map.of(), "--input=input", "--output=direct");
+    String flink = run(1, Map.of(), "--input=input", "--output=flink", FLINK);
+    String flinkOnStore = run(1, shop.environment(), FLINK);
+
+    Map<String, String> expected = md5s(folder.resolve("direct"));
+    assertThat(expected).hasSize(9).containsKey("_failures.jsonl");
+    assertThat(md5s(folder.resolve("flink"))).isEqualTo(expected);
+    assertThat(md5s(shop)).isEqualTo(expected);
+    assertThat(flink.lines().map(JobFlinkIT::message).toList())
+        .containsAll(summary(direct))
+        .doesNotContain("WARN");
+    assertThat(flinkOnStore.lines().map(JobFlinkIT::message).toList()).containsAll(summary(direct));
+    assertThat(flink).doesNotContain("\tat ", "flink.runtime");
+  }
+
+  @Test
+  void goesOnAfterAKillWhereItWas() throws Exception {
+    Path picture =
+        Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
+    for (int i = 0; i < PRODUCTS; i++) {
+      Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
+      Files.createLink(product.resolve("a.jpg"), picture);
+    }
+    Path output = folder.resolve("input/embeddings");
+
+    JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW, FLINK);
+    while (finished(output) < 30) {
+      assertThat(job.isAlive()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    job.kill();
+
+    String second = run(0, Map.of(), "--input=input", FLINK);
+    assertThat(second).containsPattern("Products: \\d+ embedded, [1-9]\\d+ done before, 0 failed");
+    assertThat(finished(output)).isEqualTo(PRODUCTS);
+  }
+
+  @Test
+  void stopsWithOneLineWhenTheStoreDiesInMidRun() throws Exception {
+    try (S3Server mortal = S3Server.start()) {
+      Shop shop = new Shop(mortal, folder);
+      byte[] picture = reference("images/jpeg-large.jpg");
+      for (int i = 0; i < 400; i++) {
+        shop.put("producto-%03d/a.jpg".formatted(i), picture);
+      }
+      JobProcess job = JobProcess.start(folder, shop.environment(), JobProcess.NARROW, FLINK);
+      while (shop.outputs().size() < 20) {
+        assertThat(job.isAlive()).isTrue();
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+      mortal.kill();
+
+      JobProcess.assertOneLine(job.await(1), "STORE_UNREACHABLE", "COS_ENDPOINT");
+    }
+  }
+
+  /** Usable pictures, unusable ones, and a product that comes in parts. */
+  private void catalogue(Shop shop) throws IOException {
+    for (Path picture : ReferenceData.files("images")) {
+      put(shop, "producto-" + picture.getFileName().toString().length() % 2, picture);
+    }
+    for (Path picture : ReferenceData.files("bad-images")) {
+      put(shop, "producto-bad", picture);
+      put(shop, "producto-1", picture);
+    }
+    Path pixel = ReferenceData.path("images/png-one-pixel.png");
+    for (int i = 0; i < 1100; i++) {
+      Path product = Files.createDirectories(folder.resolve("input/producto-large"));
+      Files.copy(pixel, product.resolve(i + ".png"));
+      shop.put("producto-large/" + i + ".png", Files.readAllBytes(pixel));
+    }
+    put(shop, "producto-ñ 😀", pixel);
+  }
+
+  private void put(Shop shop, String product, Path picture) throws IOException {
+    Path target = Files.createDirectories(folder.resolve("input").resolve(product));
+    Files.copy(picture, target.resolve(picture.getFileName()));
+    shop.put(product + "/" + picture.getFileName(), Files.readAllBytes(picture));
+  }
+
+  private String run(int exitCode, Map<String, String> environment, String... arguments)
+      throws Exception {
+    String[] all =
+        Stream.concat(Stream.of(JobProcess.NARROW), Stream.of(arguments)).toArray(String[]::new);
+    return JobProcess.run(exitCode, folder, environment, all);
+  }
+
+  private static long finished(Path output) {
+    return IntStream.range(0, PRODUCTS)
+        .mapToObj("producto-%03d/embeddings.npy"::formatted)
+        .filter(file -> Files.exists(output.resolve(file)))
+        .count();
+  }
+
+  private static List<String> summary(String output) {
+    return output
+        .lines()
+        .map(JobFlinkIT::message)
+        .filter(line -> line.matches("(Batches|Products|Pictures|[A-Z]+_[A-Z]+).*"))
+        .toList();
+  }
+
+  private static String message(String line) {
+    return line.substring(line.lastIndexOf(" - ") + 3);
+  }
+
+  private static Map<String, String> md5s(Path output) throws IOException {
+    Map<String, String> md5s = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(output)) {
+      files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().endsWith(".part"))
+          .forEach(file -> md5s.put(output.relativize(file).toString(), md5(file)));
+    }
+    return md5s;
+  }
+
+  private static Map<String, String> md5s(Shop shop) {
+    Map<String, String> md5s = new TreeMap<>();
+    shop.outputs().forEach((key, eTag) -> md5s.put(key.substring("embeddings/".length()), eTag));
+    return md5s;
+  }
+
+  private static String md5(Path file) {
+    try {
+      return DigestUtils.md5Hex(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.imagerecognition.benchmarks;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What one round has measured. What it has not measured is not a number. */
+final class Round {
+
+  private final int number;
+  private final Map<String, Double> figures = new LinkedHashMap<>();
+  private final Set<String> omissions = new LinkedHashSet<>();
+
+  /** A round that has measured nothing yet; the first one has the number 1. */
+  Round(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** Adds a figure and tells the one who waits for the table. */
+  void put(String name, double value) {
+    figures.put(name, value);
+    System.err.printf(Locale.ROOT, "round %d: %s: %.2f%n", number, name, value);
+  }
+
+  /** A figure, or NaN. */
+  double get(String name) {
+    return figures.getOrDefault(name, Double.NaN);
+  }
+
+  /** Says what cannot be measured here, and why. */
+  void omit(String reason) {
+    omissions.add(reason);
+  }
+
+  Set<String> omissions() {
+    return omissions;
+  }
+}

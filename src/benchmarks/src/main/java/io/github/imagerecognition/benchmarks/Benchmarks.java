@@ -64,7 +64,7 @@ public final class Benchmarks {
     }
     List<Round> measured = new ArrayList<>();
     for (int number = 1; number <= rounds; number++) {
-      Round round = new Round(number);
+      Round round = new Round(number, System.err);
       for (Part part : parts) {
         part.measure(round);
       }

@@ -2,6 +2,7 @@ package io.github.imagerecognition.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The bare network on all cores. */
 final class NetworkPart implements Part {
@@ -21,7 +22,7 @@ final class NetworkPart implements Part {
   }
 
   private static String figure(String engine, int batchSize) {
-    return "network alone, %s, batch %d".formatted(engine, batchSize);
+    return "network alone, %s, batch %d".formatted(engine.toLowerCase(Locale.ROOT), batchSize);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.benchmarks;
 
+import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -10,22 +11,28 @@ import java.util.Set;
 final class Round {
 
   private final int number;
+  private final PrintStream progress;
   private final Map<String, Double> figures = new LinkedHashMap<>();
   private final Set<String> omissions = new LinkedHashSet<>();
 
-  /** A round that has measured nothing yet; the first one has the number 1. */
-  Round(int number) {
+  /**
+   * A round that has measured nothing yet; the first one has the number 1.
+   *
+   * @param progress is told each figure, for whoever waits for the table
+   */
+  Round(int number, PrintStream progress) {
     this.number = number;
+    this.progress = progress;
   }
 
   int number() {
     return number;
   }
 
-  /** Adds a figure and tells the one who waits for the table. */
+  /** Adds a figure. */
   void put(String name, double value) {
     figures.put(name, value);
-    System.err.printf(Locale.ROOT, "round %d: %s: %.2f%n", number, name, value);
+    progress.printf(Locale.ROOT, "round %d: %s: %.2f%n", number, name, value);
   }
 
   /** A figure, or NaN. */

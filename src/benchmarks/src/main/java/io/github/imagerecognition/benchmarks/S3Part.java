@@ -59,19 +59,15 @@ final class S3Part implements Part {
 
   @Override
   public void measure(Round round) throws IOException, InterruptedException {
-    double few = embed("few", "--reprocess=all");
-    double many = embed("many", "--reprocess=all");
+    String output = "--output=s3://%s/embeddings-%d/".formatted(bucket, round.number());
+    double few = embed("few", output + "few");
+    double many = embed("many", output + "many");
     round.put(RATE, workspace.sampleRate(scale.copies(), few, many));
   }
 
   private double embed(String prefix, String option) throws IOException, InterruptedException {
-    return workspace
-        .job(
-            environment,
-            "--input=s3://%s/%s".formatted(bucket, prefix),
-            "--weights=" + scale.weights(),
-            option)
-        .seconds();
+    String input = "--input=s3://%s/%s".formatted(bucket, prefix);
+    return workspace.job(environment, input, "--weights=" + scale.weights(), option).seconds();
   }
 
   @Override

@@ -40,17 +40,4 @@ record Scale(
         new Pair(2_000, 12_000),
         new Pair(25, 1_250));
   }
-
-  /** Shows that everything works; the figures mean nothing. */
-  static Scale smoke(String weights) {
-    return new Scale(
-        1,
-        Duration.ofMillis(10),
-        Duration.ofMillis(10),
-        weights,
-        List.of(1200),
-        2,
-        new Pair(3, 6),
-        new Pair(1, 2));
-  }
 }

@@ -43,7 +43,9 @@ record Row(String name, Unit unit, ToDoubleFunction<Round> value, Optional<Targe
             target.map(wanted -> wanted.isReached(median) ? "yes" : "NO").orElse("")));
   }
 
-  private static double median(double... sorted) {
+  /** The middle one, or the mean of the two in the middle. */
+  static double median(double... values) {
+    double[] sorted = Arrays.stream(values).sorted().toArray();
     int middle = sorted.length / 2;
     return Arrays.stream(sorted, (sorted.length - 1) / 2, middle + 1).average().orElseThrow();
   }

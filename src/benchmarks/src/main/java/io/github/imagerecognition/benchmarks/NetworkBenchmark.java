@@ -1,0 +1,79 @@
+package io.github.imagerecognition.benchmarks;
+
+import io.github.imagerecognition.model.Embedder;
+import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.model.Engine;
+import io.github.imagerecognition.model.ModelSpecification;
+import java.util.Random;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The bare network on prepared tensors: an operation embeds one batch. */
+public class NetworkBenchmark {
+
+  static final String BENCHMARK = NetworkBenchmark.class.getName() + ".embed";
+
+  /** One loaded model, which all threads share. */
+  @State(Scope.Benchmark)
+  public static class Model {
+
+    @Param("AUTO")
+    public Engine engine;
+
+    @Param("random")
+    public String weights;
+
+    private EmbeddingModel loaded;
+
+    @Setup
+    public void load() {
+      loaded =
+          EmbeddingModel.acquire(
+              ModelSpecification.of("resnet50", weights).withEngine(engine),
+              address -> {
+                throw new IllegalArgumentException(address);
+              });
+    }
+
+    @TearDown
+    public void unload() {
+      loaded.close();
+    }
+  }
+
+  /** Each thread's way to run it, with a batch of its own. */
+  @State(Scope.Thread)
+  public static class Caller {
+
+    @Param("32")
+    public int batchSize;
+
+    private Embedder embedder;
+    private float[] tensors;
+
+    @Setup
+    public void prepare(Model model) {
+      embedder = model.loaded.newEmbedder();
+      int size = model.loaded.imageSize();
+      tensors = new float[batchSize * 3 * size * size];
+      Random random = new Random(1);
+      for (int i = 0; i < tensors.length; i++) {
+        tensors[i] = (float) random.nextGaussian();
+      }
+    }
+
+    @TearDown
+    public void close() {
+      embedder.close();
+    }
+  }
+
+  @Benchmark
+  public float[][] embed(Caller caller) {
+    return caller.embedder.embed(caller.tensors, caller.batchSize);
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.imagerecognition.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The checkout, and a folder in it to work in.
+ *
+ * @param root the checkout, with its distribution built
+ * @param sample a catalogue of products
+ */
+record Workspace(Path root, Path sample) {
+
+  /** With the sample catalogue, and an empty folder to work in. */
+  static Workspace in(Path root) throws IOException {
+    Workspace workspace = new Workspace(root, root.resolve("src/demo/bucket"));
+    Catalogue.delete(workspace.folder());
+    Files.createDirectories(workspace.folder());
+    return workspace;
+  }
+
+  Workspace withSample(Path catalogue) {
+    return new Workspace(root, catalogue);
+  }
+
+  Path folder() {
+    return root.resolve("src/benchmarks/target/work");
+  }
+
+  /** Where generated pictures are. */
+  Path pictures() {
+    return folder().resolve("pictures");
+  }
+
+  String script(String name) {
+    return root.resolve("src/benchmarks").resolve(name).toString();
+  }
+
+  String narrowWeights() {
+    return root.resolve("src/reference/weights/narrow-resnet50.pth").toString();
+  }
+
+  /** The sample catalogue so many times over, made when it is first asked for. */
+  Path catalogue(int copies) throws IOException {
+    Path catalogue = folder().resolve("catalogue-" + copies);
+    return Files.exists(catalogue) ? catalogue : Catalogue.copies(sample, copies, catalogue);
+  }
+
+  /** Pictures per second between the sample catalogue once and so many times over. */
+  double sampleRate(int copies, double secondsOnce, double secondsOfCopies) throws IOException {
+    return Catalogue.pictures(sample).size() * (copies - 1) / (secondsOfCopies - secondsOnce);
+  }
+
+  /** Whether the distribution can run on Flink. */
+  boolean hasFlink() throws IOException {
+    try (Stream<Path> libraries = Files.list(distribution().resolve("lib"))) {
+      return libraries.anyMatch(
+          file -> file.getFileName().toString().matches("beam-runners-flink.*"));
+    }
+  }
+
+  /** Runs the job as a user does, into an output that is new and is deleted afterwards. */
+  MeasuredProcess embed(Path input, String... options) throws IOException, InterruptedException {
+    Path output = folder().resolve("output");
+    try {
+      return job(
+          Map.of(),
+          Stream.concat(Stream.of("--input=" + input, "--output=" + output), Stream.of(options))
+              .toArray(String[]::new));
+    } finally {
+      Catalogue.delete(output);
+    }
+  }
+
+  /** Runs the job as a user does. */
+  MeasuredProcess job(Map<String, String> environment, String... options)
+      throws IOException, InterruptedException {
+    String script = distribution().resolve("bin/image-recognition-job").toString();
+    return MeasuredProcess.run(
+        folder(), environment, Stream.concat(Stream.of(script), Stream.of(options)).toList());
+  }
+
+  MeasuredProcess python(Python python, String script, List<String> arguments)
+      throws IOException, InterruptedException {
+    return MeasuredProcess.run(
+        folder(),
+        Map.of(),
+        Stream.concat(Stream.of(python.command(), script(script)), arguments.stream()).toList());
+  }
+
+  private Path distribution() {
+    return root.resolve("pipeline/target/image-recognition-job");
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.imagerecognition.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every part on next to nothing: that it works, not how fast. */
+class BenchmarksIT {
+
+  private static Workspace workspace;
+
+  @BeforeAll
+  static void makeACatalogueOfOneProduct() throws IOException {
+    Workspace full = Workspace.in(Path.of(System.getProperty("benchmarks.root")));
+    Path sample = full.folder().resolve("sample");
+    Path product = full.sample().resolve("producto-SKU001-electric-guitar");
+    workspace = full.withSample(Catalogue.copies(product, 1, sample));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"network", "preprocessing", "folder", "s3", "baseline", "tiny", "memory"})
+  void everyPartMeasuresAllItsFiguresOrSaysWhyNot(String name)
+      throws IOException, InterruptedException {
+    Part part =
+        Benchmarks.parts(workspace, scale()).stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+
+    part.prepare();
+    Round round = new Round(1, System.out);
+    part.measure(round);
+
+    List<Row> measured =
+        part.rows().stream().filter(row -> row.cells(List.of(round)).isPresent()).toList();
+    if (round.omissions().isEmpty()) {
+      assertThat(measured).hasSameSizeAs(part.rows());
+    } else {
+      System.out.println("Not measured: " + round.omissions());
+      assertThat(measured).hasSizeLessThan(part.rows().size());
+    }
+    assertThat(workspace.folder().resolve("output")).doesNotExist();
+    try (var files = Files.list(workspace.folder())) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".log"));
+    }
+  }
+
+  private static Scale scale() {
+    return new Scale(
+        1,
+        Duration.ofMillis(10),
+        Duration.ofMillis(10),
+        workspace.narrowWeights(),
+        List.of(64),
+        2,
+        new Scale.Pair(3, 6),
+        new Scale.Pair(1, 2));
+  }
+}

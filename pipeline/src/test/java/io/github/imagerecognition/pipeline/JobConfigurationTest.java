@@ -125,7 +125,7 @@ class JobConfigurationTest {
     "--maxImageBytes=0, out of range",
     "--maxImagePixels=-1, out of range: 1 to 1073741824",
     "--imageSize=0, --imageSize=0 is out of range: 1 to 1024",
-    "--imageSize=384, resize to 384 or more",
+    "--imageSize=384, raise resizeSize to 384 or more",
     "--resizeSize=5000, --resizeSize=5000 is out of range: 1 to 4096",
     "'--mean=0,0', --mean=0,0 is not three numbers",
     "'--mean=a,b,c', '--mean=''a,b,c'' is not numbers with commas between them'",

@@ -62,7 +62,7 @@ public record ImagePreprocessing(
     checkRange("maxImagePixels", maxImagePixels, LARGEST_IMAGE_PIXELS);
     if (imageSize > resizeSize) {
       throw new IllegalArgumentException(
-          "imageSize=%d cannot be cut out of resizeSize=%d: resize to %d or more"
+          "imageSize=%d cannot be cut out of resizeSize=%d: raise resizeSize to %d or more"
               .formatted(imageSize, resizeSize, imageSize));
     }
   }

@@ -9,11 +9,15 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /**
  * Makes tensors of picture files (JPEG, PNG, WebP, told by content), equal to those of Pillow 9.4
  * and torchvision 0.14: {@code convert("RGB")}, {@code Resize}, {@code CenterCrop}, {@code
- * ToTensor}, {@code Normalize}. Stateless, so any number of threads may share one.
+ * ToTensor}, {@code Normalize}. Any number of threads may share one; it keeps buffers for as many
+ * as use it at the same time.
  *
- * <p>Alpha is dropped, of an animation the first picture counts. Two differences are known: CMYK of
- * more than 2^25 pixels, or with rotation applied, may be off by a level or two, and of 16-bit
- * greys the high byte is taken, where Pillow clips everything above 255 to white.
+ * <p>Alpha is dropped, of an animation the first picture counts. These differences are known: a
+ * CMYK JPEG of more than 2^24 pixels, with a damaged colour profile or with its rotation applied
+ * may be off by a level or two; of 16-bit greys the high byte is taken, where Pillow clips
+ * everything above 255 to white; a PNG without its end chunk, or with a wrong checksum in a chunk
+ * that matters, is refused, where Pillow reads some. With {@link ImagePreprocessing#fastDecode}
+ * large JPEGs are off by a few levels.
  *
  * <pre>{@code
  * var preprocessor = new ImagePreprocessor(ImagePreprocessing.DEFAULT);

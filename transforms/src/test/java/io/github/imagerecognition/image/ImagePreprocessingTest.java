@@ -50,7 +50,7 @@ class ImagePreprocessingTest {
     "4097, 224, resizeSize=4097 is out of range: 1 to 4096",
     "256, 0, imageSize=0 is out of range: 1 to 1024",
     "2000, 1025, imageSize=1025 is out of range: 1 to 1024",
-    "256, 257, imageSize=257 cannot be cut out of resizeSize=256: resize to 257 or more"
+    "256, 257, imageSize=257 cannot be cut out of resizeSize=256: raise resizeSize to 257 or more"
   })
   void refusesSizesThatDoNotFit(int resizeSize, int imageSize, String message) {
     assertThatThrownBy(() -> ImagePreprocessing.DEFAULT.withSizes(resizeSize, imageSize))

@@ -4,6 +4,7 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
+import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
@@ -45,15 +46,17 @@ final class Job {
       return report.finished(survey.counts(), Map.of());
     }
     // Before the graph runs, so that wrong weights are told before any work; the workers share it.
-    // While it loads, Beam makes the graph, which takes as long.
+    // While it and the decoders load, Beam makes the graph, which takes as long.
     CompletableFuture<EmbeddingModel> loading =
         CompletableFuture.supplyAsync(() -> ModelLoader.acquire(configuration.model()));
+    CompletableFuture<Void> decoders = CompletableFuture.runAsync(ImagePreprocessor::loadDecoders);
     Pipeline pipeline = pipeline(survey);
     MetricResults metrics;
     try (EmbeddingModel model = loading.join();
         ProgressLog progress = new ProgressLog(survey.counts())) {
       report.loaded(model, configuration);
       progress.start();
+      decoders.join();
       PipelineResult result = pipeline.run();
       PipelineResult.State state = result.waitUntilFinish();
       if (state != PipelineResult.State.DONE) {

@@ -9,6 +9,8 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCA
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** A picture's RGB pixels in native memory, which closing gives back. */
@@ -26,6 +28,10 @@ final class DecodedImage implements PixelRows, AutoCloseable {
 
   private final PixelMemory memory;
   private final Mat pixels;
+
+  static void loadDecoders() {
+    Loader.load(opencv_imgcodecs.class);
+  }
 
   private DecodedImage(PixelMemory memory, Mat pixels) {
     this.memory = memory;

@@ -39,6 +39,14 @@ public final class ImagePreprocessor {
     this.normalizer = new Normalizer(preprocessing.normalization());
   }
 
+  /**
+   * Loads the native decoders into the process, for which its first picture would wait for half a
+   * second.
+   */
+  public static void loadDecoders() {
+    DecodedImage.loadDecoders();
+  }
+
   /** Width and height of the tensor's picture, in pixels. */
   public int imageSize() {
     return preprocessing.imageSize();

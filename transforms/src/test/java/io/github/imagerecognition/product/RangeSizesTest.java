@@ -19,7 +19,7 @@ class RangeSizesTest {
   @Test
   void eachRoundDealsHalfOfWhatIsLeft() {
     assertThat(RangeSizes.decreasing(400, 2))
-        .containsExactly(100L, 100L, 50L, 50L, 25L, 25L, 12L, 12L, 8L, 8L, 8L, 2L);
+        .containsExactly(100L, 100L, 50L, 50L, 25L, 25L, 12L, 12L, 6L, 6L, 4L, 4L, 4L, 2L);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import javax.management.JMException;
+import javax.management.JMRuntimeException;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +44,10 @@ final class ClassArchive {
           .invoke(
               new ObjectName("com.sun.management:type=DiagnosticCommand"),
               "vmCds",
-              new Object[] {new String[] {"dynamic_dump", unfinished.toString()}},
+              new Object[] {new String[] {"dynamic_dump", '"' + unfinished.toString() + '"'}},
               new String[] {String[].class.getName()});
       Files.move(unfinished, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | JMException e) {
+    } catch (IOException | JMException | JMRuntimeException e) {
       LOG.warn("No archive of classes was written, so starts stay slow: {}", e.toString());
     } finally {
       System.setOut(out);

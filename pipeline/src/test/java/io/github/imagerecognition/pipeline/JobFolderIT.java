@@ -69,6 +69,30 @@ class JobFolderIT {
   }
 
   @Test
+  void startsWithTheClassesThatTheFirstRunHasLeftInTheCache() throws Exception {
+    Path picture = ReferenceData.path("images/jpeg-420.jpg");
+    Files.copy(picture, Files.createDirectories(folder.resolve("in/producto-a")).resolve("a.jpg"));
+    Map<String, String> environment =
+        Map.of(
+            "IMAGE_RECOGNITION_CACHE",
+            folder.resolve("a cache").toString(),
+            "JAVA_OPTS",
+            "-XX:TieredStopAtLevel=1 -Xlog:class+load");
+
+    String first =
+        JobProcess.run(0, folder, environment, "--input=in", "--output=1", JobProcess.NARROW);
+    String second =
+        JobProcess.run(0, folder, environment, "--input=in", "--output=2", JobProcess.NARROW);
+
+    String pipeline = "org.apache.beam.sdk.Pipeline source: ";
+    assertThat(first).contains(pipeline).doesNotContain(pipeline + "shared");
+    assertThat(second).contains(pipeline + "shared objects file (top)");
+    assertThat(folder.resolve("a cache")).isDirectoryNotContaining("glob:**.part");
+    assertThat(folder.resolve("2/producto-a/embeddings.json"))
+        .hasSameBinaryContentAs(folder.resolve("1/producto-a/embeddings.json"));
+  }
+
+  @Test
   void embedsTheSampleCatalogueAsTheDemo() throws Exception {
     String output = JobProcess.run(0, folder, Map.of(), "--demo", "--weights=random");
 

@@ -59,6 +59,7 @@ public final class Benchmarks {
 
   /** Measures, and gives what is to be printed. */
   static String run(List<Part> parts, int rounds) throws IOException, InterruptedException {
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     for (Part part : parts) {
       part.prepare();
     }
@@ -74,16 +75,18 @@ public final class Benchmarks {
         Stream.concat(
                 parts.stream().flatMap(part -> part.rows().stream()), Comparisons.rows().stream())
             .collect(Collectors.toList());
-    return machine(rounds) + Table.text(rows, measured);
+    return machine(rounds, load) + Table.text(rows, measured);
   }
 
-  private static String machine(int rounds) {
-    return "%s %s, %d cores, Java %s, rounds: %d%n%n"
+  /** Where it was measured; a load at the start means that others were measured too. */
+  private static String machine(int rounds, double load) {
+    return "%s %s, %d cores, Java %s, rounds: %d, load average before: %.1f%n%n"
         .formatted(
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
             SmallBenchmark.CORES,
             Runtime.version(),
-            rounds);
+            rounds,
+            load);
   }
 }

@@ -13,15 +13,31 @@ import org.slf4j.LoggerFactory;
 /** The command. */
 public final class Main {
 
+  private static final long MINI_CLUSTER_END_MILLIS = 5_000;
+
   private Main() {}
 
   /**
    * Runs the job and ends the process: with 0 when every product is done, with 1 when one has
    * failed or the job could not go on.
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     LogFormat.choose(arguments);
-    System.exit(run(arguments));
+    int exitCode = run(arguments);
+    awaitMiniCluster();
+    System.exit(exitCode);
+  }
+
+  /**
+   * Flink closes a mini-cluster in the background. An exit in the middle of that makes its shutdown
+   * hook look for classes that are gone, and print a stack trace.
+   */
+  private static void awaitMiniCluster() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("flink-pekko")) {
+        thread.join(MINI_CLUSTER_END_MILLIS);
+      }
+    }
   }
 
   static int run(String... arguments) {

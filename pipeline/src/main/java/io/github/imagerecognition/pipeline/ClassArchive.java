@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.UUID;
 import javax.management.JMException;
 import javax.management.JMRuntimeException;
 import javax.management.ObjectName;
@@ -34,21 +35,31 @@ final class ClassArchive {
     if (file == null) {
       return;
     }
-    Path unfinished = Path.of(file + "." + ProcessHandle.current().pid() + ".part");
-    PrintStream out = System.out;
+    Path unfinished = Path.of(file + "." + UUID.randomUUID() + ".part");
     try {
-      // Or else the JDK prints a line of its own among ours.
-      System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-      Files.createDirectories(unfinished.getParent());
+      try {
+        Files.createDirectories(unfinished.getParent());
+        dump(unfinished);
+        Files.move(unfinished, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(unfinished);
+      }
+    } catch (IOException | JMException | JMRuntimeException e) {
+      LOG.warn("No archive of classes was written, so starts stay slow: {}", e.toString());
+    }
+  }
+
+  private static void dump(Path file) throws JMException {
+    PrintStream out = System.out;
+    // Or else the JDK prints a line of its own among ours.
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    try {
       ManagementFactory.getPlatformMBeanServer()
           .invoke(
               new ObjectName("com.sun.management:type=DiagnosticCommand"),
               "vmCds",
-              new Object[] {new String[] {"dynamic_dump", '"' + unfinished.toString() + '"'}},
+              new Object[] {new String[] {"dynamic_dump", '"' + file.toString() + '"'}},
               new String[] {String[].class.getName()});
-      Files.move(unfinished, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException | JMException | JMRuntimeException e) {
-      LOG.warn("No archive of classes was written, so starts stay slow: {}", e.toString());
     } finally {
       System.setOut(out);
     }

@@ -48,8 +48,10 @@ final class Job {
     // Before the graph runs, so that wrong weights are told before any work; the workers share it.
     // While it and the decoders load, Beam makes the graph, which takes as long.
     CompletableFuture<EmbeddingModel> loading =
-        CompletableFuture.supplyAsync(() -> ModelLoader.acquire(configuration.model()));
-    CompletableFuture<Void> decoders = CompletableFuture.runAsync(ImagePreprocessor::loadDecoders);
+        CompletableFuture.supplyAsync(
+            () -> ModelLoader.acquire(configuration.model()), Job::startThread);
+    CompletableFuture<Void> decoders =
+        CompletableFuture.runAsync(ImagePreprocessor::loadDecoders, Job::startThread);
     Pipeline pipeline = pipeline(survey);
     MetricResults metrics;
     try (EmbeddingModel model = loading.join();
@@ -64,9 +66,20 @@ final class Job {
       }
       metrics = result.metrics();
     }
-    ClassArchive.write();
     report.batches(metrics);
-    return report.finished(survey.counts(), Report.counters(metrics));
+    boolean done = report.finished(survey.counts(), Report.counters(metrics));
+    ClassArchive.write();
+    return done;
+  }
+
+  /**
+   * DJL finds its engines through the thread's class loader, which a new thread inherits. Those of
+   * the common pool have the system's, which knows nothing of them inside Maven.
+   */
+  static void startThread(Runnable task) {
+    Thread thread = new Thread(task, "loader");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private Pipeline pipeline(ProductSurvey survey) {

@@ -33,9 +33,10 @@ public final class Main {
    * hook look for classes that are gone, and print a stack trace.
    */
   private static void awaitMiniCluster() throws InterruptedException {
+    long deadline = System.currentTimeMillis() + MINI_CLUSTER_END_MILLIS;
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("flink-pekko")) {
-        thread.join(MINI_CLUSTER_END_MILLIS);
+        thread.join(Math.max(1, deadline - System.currentTimeMillis()));
       }
     }
   }

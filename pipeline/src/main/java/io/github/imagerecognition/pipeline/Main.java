@@ -75,7 +75,7 @@ public final class Main {
     } else if (causes.stream().anyMatch(OutOfMemoryError.class::isInstance)) {
       log()
           .error(
-              "out of memory: give more with JAVA_OPTS=-Xmx4g, or lower --batchSize and --maxImageBytes",
+              "out of memory: give more with JAVA_OPTS=-Xmx4g, or lower the parallelism and --maxImageBytes",
               error);
     } else {
       log().error("this should not have happened", error);

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 /**
  * What there is to do, counted before the work starts: one pass over the listing, its ranges at the
  * same time, in memory that does not grow with the bucket. It makes progress measurable, and lets
- * the work be cut into equal ranges even when most products are finished and the others are
+ * the work be cut into ranges of any size even when most products are finished and the others are
  * neighbours.
  *
  * @param selection what was surveyed
@@ -90,8 +90,8 @@ public record ProductSurvey(
   /**
    * Cuts the work into disjoint ranges, which together hold every pending product.
    *
-   * @param sizes about how many pictures each is to have; there are fewer ranges when some would be
-   *     smaller than a product or than what the survey tells apart
+   * @param sizes about how many pictures each is to have, all pending ones together; there are
+   *     fewer ranges when some would be smaller than a product or than what the survey tells apart
    */
   public List<KeyRange> ranges(List<Long> sizes) {
     List<KeyRange> ranges = new ArrayList<>();

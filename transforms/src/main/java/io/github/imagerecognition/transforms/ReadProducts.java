@@ -10,7 +10,7 @@ import org.apache.beam.sdk.values.PCollection;
 
 /**
  * Reads from a bucket the references of the pictures that are to be embedded, in batches of whole
- * products. It lists the bucket in ranges of equal work; pictures themselves are not read.
+ * products. It lists the bucket in ranges of decreasing work; pictures themselves are not read.
  *
  * <pre>{@code
  * ProductSurvey survey = ProductSurvey.of(selection, Environment.load());

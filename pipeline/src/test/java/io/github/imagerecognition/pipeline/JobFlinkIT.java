@@ -44,6 +44,9 @@ class JobFlinkIT {
     assertThat(md5s(shop)).isEqualTo(expected);
     assertThat(flink.lines().map(JobFlinkIT::message).toList()).containsAll(summary(direct));
     assertThat(flinkOnStore.lines().map(JobFlinkIT::message).toList()).containsAll(summary(direct));
+    assertThat(flink.lines().filter(line -> line.contains(" - WARN - ")))
+        .isNotEmpty()
+        .allMatch(line -> line.contains(" - pipeline - WARN - "));
     assertThat(flink).doesNotContain("\tat ", "flink.runtime");
   }
 

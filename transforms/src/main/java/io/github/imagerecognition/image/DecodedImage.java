@@ -29,13 +29,13 @@ final class DecodedImage implements PixelRows, AutoCloseable {
   private final PixelMemory memory;
   private final Mat pixels;
 
-  static void loadDecoders() {
-    Loader.load(opencv_imgcodecs.class);
-  }
-
   private DecodedImage(PixelMemory memory, Mat pixels) {
     this.memory = memory;
     this.pixels = pixels;
+  }
+
+  static void loadDecoders() {
+    Loader.load(opencv_imgcodecs.class);
   }
 
   /**

@@ -7,9 +7,11 @@ import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.Normalization;
+import io.github.imagerecognition.model.DeviceChoice;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
@@ -81,6 +83,7 @@ record JobConfiguration(
         OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
     ImagePreprocessing preprocessing = preprocessing(options);
     ModelSpecification model = model(options, environment, preprocessing.imageSize());
+    EmbeddingModel.checkDevice(model);
     long maxImageBytes =
         OptionValues.inRange("maxImageBytes", options.getMaxImageBytes(), LARGEST_ARRAY_BYTES);
     long threads =
@@ -182,6 +185,8 @@ record JobConfiguration(
         weights,
         options.isDemo(),
         OptionValues.choice("engine", options.getEngine(), Engine.values()),
+        OptionValues.choice("device", options.getDevice(), DeviceChoice.values()),
+        OptionValues.choice("precision", options.getPrecision(), Precision.values()),
         imageSize);
   }
 

@@ -38,6 +38,18 @@ public interface JobOptions extends PipelineOptions {
 
   void setEngine(String value);
 
+  @Description("auto: a GPU where there is one that can be used, else the CPU; or cpu, or gpu")
+  @Default.String("auto")
+  String getDevice();
+
+  void setDevice(String value);
+
+  @Description("float32, or float16, which is for GPUs and gives other embeddings")
+  @Default.String("float32")
+  String getPrecision();
+
+  void setPrecision(String value);
+
   @Description("How the folders of products begin; empty takes every top-level folder")
   @Default.String("producto-")
   String getProductPrefix();

@@ -8,7 +8,9 @@ import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.Normalization;
+import io.github.imagerecognition.model.DeviceChoice;
 import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.Reprocess;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +100,21 @@ class JobConfigurationTest {
                 .withSizes(438, 384)
                 .withNormalization(
                     new Normalization(List.of(0.5f, 0.4f, 0.3f), List.of(0.25f, 0.5f, 1f))));
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsRefusedBeforeAnyWork() {
+    assertThat(configuration("--input=x").model().device()).isEqualTo(DeviceChoice.AUTO);
+    assertThat(configuration("--input=x").model().precision()).isEqualTo(Precision.FLOAT32);
+    assertThat(configuration("--input=x", "--device=cpu").model().device())
+        .isEqualTo(DeviceChoice.CPU);
+    // True on every machine: with and without a GPU, in builds for both.
+    assertThatThrownBy(() -> configuration("--input=x", "--device=gpu", "--engine=onnxruntime"))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining("--device=gpu needs PyTorch");
+    assertThatThrownBy(() -> configuration("--input=x", "--device=cpu", "--precision=float16"))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining("--precision=float16 is for GPUs");
   }
 
   @Test

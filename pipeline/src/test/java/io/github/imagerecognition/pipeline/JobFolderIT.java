@@ -105,6 +105,24 @@ class JobFolderIT {
   }
 
   @Test
+  void saysWhichDeviceItTookAndRefusesOneThatIsNotThere() throws Exception {
+    Path product = Files.createDirectories(folder.resolve("input/producto-a"));
+    Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("a.jpg"));
+
+    assertThat(run(0)).containsOnlyOnce("Device: ").contains("because: ");
+    assertThat(run(0, "--device=cpu", "--reprocess=all"))
+        .contains("Device: cpu, because: --device=cpu");
+    JobProcess.assertOneLine(
+        run(1, "--device=cpu", "--precision=float16"), "CONFIGURATION", "--precision=float16");
+    JobProcess.assertOneLine(
+        run(1, "--device=gpu", "--engine=onnxruntime"), "CONFIGURATION", "--device=gpu");
+    if (Files.notExists(Path.of("/proc/driver/nvidia"))) {
+      JobProcess.assertOneLine(
+          run(1, "--device=gpu"), "CONFIGURATION", "--device=gpu finds no GPU: ");
+    }
+  }
+
+  @Test
   void takesEveryFolderAndAppliesRotationWhenAsked() throws Exception {
     Path product = Files.createDirectories(folder.resolve("input/any name"));
     Files.copy(ReferenceData.path("images/jpeg-exif-rotated.jpg"), product.resolve("a.jpg"));

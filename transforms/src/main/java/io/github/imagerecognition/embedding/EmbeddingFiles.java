@@ -3,12 +3,14 @@ package io.github.imagerecognition.embedding;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import io.github.imagerecognition.model.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** The two files of a product: content that depends on nothing but its pictures and the model. */
 public final class EmbeddingFiles {
@@ -66,6 +68,10 @@ public final class EmbeddingFiles {
       json.writeStringField("dtype", "float32");
       json.writeStringField("model", result.model().name());
       json.writeStringField("weights", result.model().weights());
+      if (result.model().precision() != Precision.FLOAT32) {
+        json.writeStringField(
+            "precision", result.model().precision().name().toLowerCase(Locale.ROOT));
+      }
       json.writeStringField("preprocessing", preprocessing);
       json.writeNumberField("images_used", result.imagesUsed());
       json.writeNumberField("images_skipped", result.failures().size());

@@ -4,6 +4,7 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Utf8Order;
 import io.github.imagerecognition.model.ModelIdentity;
+import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.ProductLayout;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -112,6 +113,7 @@ public final class ProductSum {
     out.writeUTF(product);
     out.writeUTF(model.name());
     out.writeUTF(model.weights());
+    out.writeUTF(model.precision().name());
     mean.writeTo(out);
     out.writeInt(eTags.size());
     for (Map.Entry<String, String> entry : eTags.entrySet()) {
@@ -129,7 +131,8 @@ public final class ProductSum {
   /** Reads what {@link #writeTo} has written. */
   public static ProductSum readFrom(DataInputStream in) throws IOException {
     String product = in.readUTF();
-    ModelIdentity model = new ModelIdentity(in.readUTF(), in.readUTF());
+    ModelIdentity model =
+        new ModelIdentity(in.readUTF(), in.readUTF(), Precision.valueOf(in.readUTF()));
     ProductSum sum = new ProductSum(product, model, RunningMean.readFrom(in), Map.of(), List.of());
     for (int left = in.readInt(); left > 0; left--) {
       sum.eTags.put(in.readUTF(), in.readUTF());

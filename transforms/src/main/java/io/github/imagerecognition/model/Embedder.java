@@ -29,12 +29,14 @@ public final class Embedder implements AutoCloseable {
 
   private final Run run;
   private final int imageLength;
+  private final Precision precision;
   private int imagesAtOnce;
 
-  Embedder(Run run, int imageSize, int imagesAtOnce) {
+  Embedder(Run run, int imageSize, int imagesAtOnce, Precision precision) {
     this.run = run;
     this.imageLength = 3 * imageSize * imageSize;
     this.imagesAtOnce = imagesAtOnce;
+    this.precision = precision;
   }
 
   /**
@@ -83,14 +85,17 @@ public final class Embedder implements AutoCloseable {
   }
 
   /** Images are bounded, so only weights can be the cause of an overflow. */
-  private static void requireFinite(float[][] embeddings) {
+  private void requireFinite(float[][] embeddings) {
     for (float[] embedding : embeddings) {
       for (float number : embedding) {
         if (!Float.isFinite(number)) {
           throw new CodedException(
               ErrorCode.WEIGHTS_DAMAGED,
-              "the network gives numbers that are not finite, so its weights are wrong: export or"
-                  + " download them again, and check --weights");
+              precision == Precision.FLOAT16
+                  ? "the network gives numbers that are not finite: use --precision=float32, whose"
+                      + " range is larger; if it gives them too, the weights are wrong"
+                  : "the network gives numbers that are not finite, so its weights are wrong: export"
+                      + " or download them again, and check --weights");
         }
       }
     }

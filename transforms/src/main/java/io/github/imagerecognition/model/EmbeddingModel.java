@@ -92,7 +92,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /** What runs the model; never {@link Engine#AUTO}. */
   public Engine engine() {
-    return loaded.engine();
+    return loaded.placement().engine();
   }
 
   /** Width and height of the pictures that it takes, in pixels. */
@@ -100,11 +100,19 @@ public final class EmbeddingModel implements AutoCloseable {
     return loaded.imageSize();
   }
 
+  /**
+   * Refuses a specification that this machine or this build has no device for.
+   *
+   * @throws io.github.imagerecognition.CodedException {@code CONFIGURATION} that says what was
+   *     looked for
+   */
+  public static void checkDevice(ModelSpecification specification) {
+    Placement.of(specification);
+  }
+
   /** How many pictures a batch should have on the device where a model will run. */
   public static int batchSize(ModelSpecification specification) {
-    return LoadedModel.device(specification.engine().resolved()).isGpu()
-        ? BATCH_SIZE_ON_GPU
-        : BATCH_SIZE_ON_CPU;
+    return Placement.of(specification).device().isGpu() ? BATCH_SIZE_ON_GPU : BATCH_SIZE_ON_CPU;
   }
 
   /** How many pictures one run of the network takes at most; more are computed in slices. */
@@ -114,7 +122,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /** Where the model runs, such as {@code cpu} or {@code gpu0}. */
   public String device() {
-    return loaded.device();
+    return loaded.placement().deviceName();
   }
 
   /** What one thread computes embeddings with, while other threads use their own. */

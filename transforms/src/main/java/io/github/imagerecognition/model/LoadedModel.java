@@ -1,6 +1,5 @@
 package io.github.imagerecognition.model;
 
-import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
@@ -18,15 +17,13 @@ import org.slf4j.LoggerFactory;
  *
  * @param imageSize width and height of an image, in pixels
  * @param dimensions features per image
- * @param device such as {@code cpu} or {@code gpu0}
  * @param imagesAtOnce how many images it computes best in one go
  */
 record LoadedModel(
     ModelIdentity identity,
     int imageSize,
     int dimensions,
-    Engine engine,
-    String device,
+    Placement placement,
     int imagesAtOnce,
     Model model)
     implements AutoCloseable {
@@ -38,12 +35,13 @@ record LoadedModel(
       ModelSpecification specification, WeightsReader reader, CacheFolder cache) {
     long start = System.nanoTime();
     LoadedModel loaded = of(reader.read(specification), specification, cache);
+    LOG.info("Device: {}, because: {}", loaded.placement.deviceName(), loaded.placement.reason());
     LOG.info(
         "Loaded {} with the weights {} on {} ({}): {} dimensions, {} s",
         loaded.identity.name(),
         loaded.identity.weights(),
-        loaded.engine,
-        loaded.device,
+        loaded.placement.engine(),
+        loaded.placement.deviceName(),
         loaded.dimensions,
         String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9));
     return loaded;
@@ -76,22 +74,24 @@ record LoadedModel(
       Supplier<Network> network,
       ModelSpecification specification,
       CacheFolder cache) {
-    Engine engine = specification.engine().resolved();
-    Device device = device(engine);
-    NetworkFile file = NetworkFile.of(engine, device);
+    Placement placement = Placement.of(specification);
+    NetworkFile file = NetworkFile.of(placement, specification.precision());
     Path path = file.write(network, sha256, cache);
     try {
       return new LoadedModel(
-          new ModelIdentity(specification.modelName(), mark + sha256),
+          new ModelIdentity(specification.modelName(), mark + sha256, specification.precision()),
           specification.imageSize(),
           features,
-          engine,
-          name(device),
+          placement,
           file.imagesAtOnce(),
-          load(path, engine, device));
+          load(path, placement));
     } catch (IOException | MalformedModelException | EngineException e) {
       throw new IllegalStateException(
-          engine + " cannot load " + path + ", which is written anew once it is deleted", e);
+          placement.engine()
+              + " cannot load "
+              + path
+              + ", which is written anew once it is deleted",
+          e);
     }
   }
 
@@ -103,10 +103,15 @@ record LoadedModel(
           "%s is a model for --engine=%s: leave --engine out"
               .formatted(extractor.name(), engine.toString().toLowerCase(Locale.ROOT)));
     }
-    Device device = device(engine);
+    if (specification.precision() != Precision.FLOAT32) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "%s has a precision of its own: leave --precision out".formatted(extractor.name()));
+    }
+    Placement placement = Placement.of(specification.withEngine(engine));
     Model model;
     try {
-      model = load(extractor.file(), engine, device);
+      model = load(extractor.file(), placement);
     } catch (IOException | MalformedModelException | EngineException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_DAMAGED,
@@ -116,13 +121,15 @@ record LoadedModel(
     try {
       FeatureProbe.Result found =
           FeatureProbe.of(
-              extractor.name(), model, specification.imageSize(), NetworkFile.imagesAtOnce(device));
+              extractor.name(),
+              model,
+              specification.imageSize(),
+              NetworkFile.imagesAtOnce(placement.device()));
       return new LoadedModel(
           new ModelIdentity(extractor.name(), extractor.sha256()),
           specification.imageSize(),
           found.dimensions(),
-          engine,
-          name(device),
+          placement,
           found.imagesAtOnce(),
           model);
     } catch (RuntimeException e) {
@@ -131,21 +138,16 @@ record LoadedModel(
     }
   }
 
-  static Device device(Engine engine) {
-    return engine == Engine.PYTORCH ? PyTorch.device() : Device.cpu();
-  }
-
-  private static String name(Device device) {
-    return device.isGpu() ? device.getDeviceType() + device.getDeviceId() : device.getDeviceType();
-  }
-
-  private static Model load(Path file, Engine engine, Device device)
+  private static Model load(Path file, Placement placement)
       throws IOException, MalformedModelException {
-    return engine == Engine.PYTORCH ? PyTorch.load(file, device) : OnnxRuntime.load(file);
+    return placement.engine() == Engine.PYTORCH
+        ? PyTorch.load(file, placement.device())
+        : OnnxRuntime.load(file);
   }
 
   Embedder newEmbedder() {
-    return new Embedder(new NetworkRun(model, imageSize), imageSize, imagesAtOnce);
+    return new Embedder(
+        new NetworkRun(model, imageSize), imageSize, imagesAtOnce, identity.precision());
   }
 
   @Override

@@ -9,5 +9,13 @@ import java.io.Serializable;
  * @param weights the SHA-256 over the checkpoint's tensors in lower-case hexadecimal, the same for
  *     every container they may come in, with {@code random:} before it if nobody trained them; of a
  *     feature extractor the SHA-256 of its file
+ * @param precision in which numbers it is computed
  */
-public record ModelIdentity(String name, String weights) implements Serializable {}
+public record ModelIdentity(String name, String weights, Precision precision)
+    implements Serializable {
+
+  /** A model that is computed in float32. */
+  public ModelIdentity(String name, String weights) {
+    this(name, weights, Precision.FLOAT32);
+  }
+}

@@ -15,30 +15,56 @@ import java.util.List;
  * @param randomFallback whether random weights may stand in for pretrained ones that cannot be
  *     reached; for demonstrations only
  * @param engine what runs it
+ * @param device where it runs
+ * @param precision in which numbers it is computed
  * @param imageSize width and height of the pictures it is given, in pixels; {@code EmbedImages}
  *     makes it that of its preprocessing
  */
 public record ModelSpecification(
-    String modelName, String weights, boolean randomFallback, Engine engine, int imageSize)
+    String modelName,
+    String weights,
+    boolean randomFallback,
+    Engine engine,
+    DeviceChoice device,
+    Precision precision,
+    int imageSize)
     implements Serializable {
 
   /** The networks that there are. */
   public static final List<String> MODEL_NAMES =
       ResNet.ALL.stream().map(ResNet::modelName).toList();
 
-  /** A network with its weights on the engine that suits the machine, for pictures of 224 x 224. */
+  /**
+   * A network with its weights on the device and engine that suit the machine, in float32, for
+   * pictures of 224 x 224.
+   */
   public static ModelSpecification of(String modelName, String weights) {
-    return new ModelSpecification(modelName, weights, false, Engine.AUTO, 224);
+    return new ModelSpecification(
+        modelName, weights, false, Engine.AUTO, DeviceChoice.AUTO, Precision.FLOAT32, 224);
   }
 
   /** The same on a given engine. */
   public ModelSpecification withEngine(Engine other) {
-    return new ModelSpecification(modelName, weights, randomFallback, other, imageSize);
+    return new ModelSpecification(
+        modelName, weights, randomFallback, other, device, precision, imageSize);
+  }
+
+  /** The same on a given device. */
+  public ModelSpecification withDevice(DeviceChoice other) {
+    return new ModelSpecification(
+        modelName, weights, randomFallback, engine, other, precision, imageSize);
+  }
+
+  /** The same in other numbers. */
+  public ModelSpecification withPrecision(Precision other) {
+    return new ModelSpecification(
+        modelName, weights, randomFallback, engine, device, other, imageSize);
   }
 
   /** The same for pictures of another size. */
   public ModelSpecification withImageSize(int other) {
-    return new ModelSpecification(modelName, weights, randomFallback, engine, other);
+    return new ModelSpecification(
+        modelName, weights, randomFallback, engine, device, precision, other);
   }
 
   /** The weights for logs: of a web address neither user nor query, which may hold a secret. */

@@ -29,12 +29,12 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
     void write(Network network, OutputStream output) throws IOException;
   }
 
-  static NetworkFile of(Engine engine, Device device) {
-    int imagesAtOnce = imagesAtOnce(device);
-    if (engine == Engine.ONNXRUNTIME) {
+  static NetworkFile of(Placement placement, Precision precision) {
+    int imagesAtOnce = imagesAtOnce(placement.device());
+    if (placement.engine() == Engine.ONNXRUNTIME) {
       return new NetworkFile("-" + OnnxWriter.VERSION + ".onnx", imagesAtOnce, OnnxWriter::write);
     }
-    TensorLayout layout = PyTorch.layout(device);
+    TensorLayout layout = PyTorch.layout(placement.device(), precision);
     return new NetworkFile(
         "-" + layout + "-" + TorchScriptWriter.VERSION + ".pt",
         imagesAtOnce,

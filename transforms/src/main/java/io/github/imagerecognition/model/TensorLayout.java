@@ -10,5 +10,8 @@ enum TensorLayout {
    * strided tensors PyTorch chooses an implementation by the size of the batch, whose results
    * differ in their last bits.
    */
-  BLOCKED
+  BLOCKED,
+
+  /** {@link Precision#FLOAT16} with the channels last, as a GPU's tensor cores take it. */
+  HALF_CHANNELS_LAST
 }

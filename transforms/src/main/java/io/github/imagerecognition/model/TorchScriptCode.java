@@ -8,6 +8,12 @@ final class TorchScriptCode {
 
   private static final List<String> PARTS = List.of("weight", "scale", "shift", "mean", "variance");
 
+  /** The numbers of libtorch's {@code c10::ScalarType} and {@code c10::MemoryFormat}. */
+  private static final int HALF = 5;
+
+  private static final int FLOAT = 6;
+  private static final int CHANNELS_LAST = 2;
+
   private final Network network;
   private final TensorLayout layout;
   private final StringBuilder code = new StringBuilder();
@@ -63,13 +69,28 @@ final class TorchScriptCode {
   private void assign(Convolution convolution, int first) {
     List<String> attributes = attributes(convolution);
     for (int part = 0; part < attributes.size(); part++) {
-      String tensor = entering("(state)[%d]".formatted(first + part));
-      if (part == 0 && layout == TensorLayout.BLOCKED) {
-        String geometry = geometry(convolution.padding(), convolution.stride());
-        tensor = "torch.mkldnn_reorder_conv2d_weight(%s, %s)".formatted(tensor, geometry);
-      }
-      line("    self.%s = %s".formatted(attributes.get(part), tensor));
+      String tensor = "(state)[%d]".formatted(first + part);
+      line(
+          "    self.%s = %s"
+              .formatted(
+                  attributes.get(part),
+                  part == 0 ? weight(tensor, convolution) : normalisation(tensor)));
     }
+  }
+
+  private String weight(String tensor, Convolution convolution) {
+    return switch (layout) {
+      case STRIDED -> tensor;
+      case BLOCKED ->
+          "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(%s), %s)"
+              .formatted(tensor, geometry(convolution.padding(), convolution.stride()));
+      case HALF_CHANNELS_LAST ->
+          "torch.contiguous(%s, memory_format=%d)".formatted(tensor, CHANNELS_LAST);
+    };
+  }
+
+  private String normalisation(String tensor) {
+    return layout == TensorLayout.BLOCKED ? "torch.to_mkldnn(" + tensor + ")" : tensor;
   }
 
   private void bottleneck(Bottleneck bottleneck) {
@@ -106,6 +127,7 @@ final class TorchScriptCode {
     return switch (layout) {
       case STRIDED -> tensor;
       case BLOCKED -> "torch.to_mkldnn(" + tensor + ")";
+      case HALF_CHANNELS_LAST -> to(tensor, HALF, String.valueOf(CHANNELS_LAST));
     };
   }
 
@@ -113,7 +135,12 @@ final class TorchScriptCode {
     return switch (layout) {
       case STRIDED -> tensor;
       case BLOCKED -> "torch.to_dense(" + tensor + ")";
+      case HALF_CHANNELS_LAST -> to(tensor, FLOAT, "None");
     };
+  }
+
+  private static String to(String tensor, int type, String memoryFormat) {
+    return "torch.to(%s, %d, False, False, %s)".formatted(tensor, type, memoryFormat);
   }
 
   private void line(String line) {

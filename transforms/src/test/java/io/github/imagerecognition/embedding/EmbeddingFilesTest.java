@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.model.ModelIdentity;
+import io.github.imagerecognition.model.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -99,6 +100,17 @@ class EmbeddingFilesTest {
     for (int i = 0; i < NUMBERS.length; i++) {
       assertThat(Float.parseFloat(json.get("embeddings").get(i).asText())).isEqualTo(NUMBERS[i]);
     }
+  }
+
+  @Test
+  void theJsonTellsAPrecisionThatIsNotTheUsualOne() throws IOException {
+    ModelIdentity model = new ModelIdentity("resnet50", "abc", Precision.FLOAT16);
+    Embedded result = new Embedded("p", model, NUMBERS, 3, List.of(), "f00d");
+
+    JsonNode json = new JsonMapper().readTree(EmbeddingFiles.json(result, "as torchvision"));
+
+    assertThat(json.get("precision").asText()).isEqualTo("float16");
+    assertThat(json.get("dtype").asText()).isEqualTo("float32");
   }
 
   private static int python(String program) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.embedding.ProductResult.Failed;
 import io.github.imagerecognition.model.ModelIdentity;
+import io.github.imagerecognition.model.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -92,6 +93,15 @@ class ProductSumTest {
     assertThat(EmbeddingFiles.json(actual, "none"))
         .isEqualTo(EmbeddingFiles.json(expected, "none"));
     assertThat(actual.failures()).isEqualTo(expected.failures());
+  }
+
+  @Test
+  void keepsThePrecisionBetweenWorkers() throws IOException {
+    ModelIdentity half = new ModelIdentity("resnet50", "abc", Precision.FLOAT16);
+    ProductSum sum = new ProductSum("p", half, 1);
+    sum.addEmbedding("p/a.jpg", "1", new float[] {1});
+
+    assertThat(((Embedded) copy(sum).finish()).model()).isEqualTo(half);
   }
 
   private static ProductSum copy(ProductSum sum) throws IOException {

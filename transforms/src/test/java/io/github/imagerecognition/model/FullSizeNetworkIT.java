@@ -62,7 +62,7 @@ class FullSizeNetworkIT {
     for (TensorLayout layout : TensorLayout.values()) {
       assertThat(relativeDistance(expected, run(network, layout, image)))
           .as(layout.name())
-          .isLessThan(1e-5);
+          .isLessThan(layout == TensorLayout.HALF_CHANNELS_LAST ? 2e-3 : 1e-5);
     }
   }
 
@@ -91,8 +91,7 @@ class FullSizeNetworkIT {
     try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file))) {
       TorchScriptWriter.write(network, layout, output);
     }
-    Device device = PyTorch.device();
-    try (Model model = PyTorch.load(file, device);
+    try (Model model = PyTorch.load(file, Device.cpu());
         Predictor<NDList, NDList> predictor = model.newPredictor(new NoopTranslator());
         NDManager manager = model.getNDManager().newSubManager()) {
       NDList input = new NDList(manager.create(image, new Shape(1, 3, SIDE, SIDE)));

@@ -103,7 +103,15 @@ class WeightsReaderTest {
     CacheFolder folder = new CacheFolder(cache);
     WeightsDownloader downloader = new WeightsDownloader(folder, NOWHERE);
     return new WeightsReader(downloader, folder, this::narrow)
-        .read(new ModelSpecification("resnet50", weights, randomFallback, Engine.AUTO, 224));
+        .read(
+            new ModelSpecification(
+                "resnet50",
+                weights,
+                randomFallback,
+                Engine.AUTO,
+                DeviceChoice.AUTO,
+                Precision.FLOAT32,
+                224));
   }
 
   private byte[] narrow(String address) {

@@ -1,0 +1,76 @@
+package io.github.imagerecognition.model;
+
+import ai.djl.Device;
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+
+/**
+ * Where a network runs.
+ *
+ * @param engine never {@link Engine#AUTO}
+ * @param device the CPU or the first GPU
+ * @param reason why there, in words
+ */
+record Placement(Engine engine, Device device, String reason) {
+
+  /**
+   * Chooses what a specification leaves open. PyTorch is not loaded for it.
+   *
+   * @throws CodedException {@code CONFIGURATION} when the specification asks for what is not there
+   */
+  static Placement of(ModelSpecification specification) {
+    return of(specification, Cuda.find());
+  }
+
+  static Placement of(ModelSpecification specification, Cuda cuda) {
+    Engine engine = specification.engine();
+    boolean gpu =
+        switch (specification.device()) {
+          case AUTO -> engine != Engine.ONNXRUNTIME && cuda.usable();
+          case CPU -> false;
+          case GPU -> requireGpu(engine, cuda);
+        };
+    String reason = reason(specification, cuda);
+    if (specification.precision() == Precision.FLOAT16 && !gpu) {
+      throw invalid("--precision=float16 is for GPUs, and the device is the CPU: " + reason);
+    }
+    if (engine == Engine.AUTO) {
+      engine = gpu ? Engine.PYTORCH : Engine.ONNXRUNTIME;
+    }
+    if (engine == Engine.PYTORCH && cuda.builtFor() > 0 && !cuda.usable()) {
+      throw invalid(
+          "PyTorch of this build does not start without a GPU (%s): use ONNX Runtime, or a build"
+                  .formatted(cuda.finding())
+              + " for CPUs");
+    }
+    return new Placement(engine, gpu ? Device.gpu() : Device.cpu(), reason);
+  }
+
+  private static boolean requireGpu(Engine engine, Cuda cuda) {
+    if (engine == Engine.ONNXRUNTIME) {
+      throw invalid("--device=gpu needs PyTorch: ONNX Runtime is here for CPUs only");
+    }
+    if (!cuda.usable()) {
+      throw invalid("--device=gpu finds no GPU: " + cuda.finding());
+    }
+    return true;
+  }
+
+  private static String reason(ModelSpecification specification, Cuda cuda) {
+    if (specification.device() == DeviceChoice.CPU) {
+      return "--device=cpu";
+    }
+    return specification.engine() == Engine.ONNXRUNTIME
+        ? "ONNX Runtime is here for CPUs only"
+        : cuda.finding();
+  }
+
+  /** Such as {@code cpu} or {@code gpu0}. */
+  String deviceName() {
+    return device.isGpu() ? device.getDeviceType() + device.getDeviceId() : device.getDeviceType();
+  }
+
+  private static CodedException invalid(String message) {
+    return new CodedException(ErrorCode.CONFIGURATION, message);
+  }
+}

@@ -3,8 +3,13 @@ package io.github.imagerecognition.model;
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** DJL's PyTorch engine, set up for many callers of one thread each. */
 final class PyTorch {
@@ -22,9 +27,13 @@ final class PyTorch {
     return x86 && !device.isGpu() ? TensorLayout.BLOCKED : TensorLayout.STRIDED;
   }
 
-  /** Loads a TorchScript archive by its path: from a stream DJL would leave it in training mode. */
+  /**
+   * Loads a TorchScript archive by its path: from a stream DJL would leave it in training mode.
+   *
+   * @throws CodedException {@code CONFIGURATION} when PyTorch itself cannot be loaded
+   */
   static Model load(Path file, Device device) throws IOException, MalformedModelException {
-    DjlSettings.apply();
+    start();
     Model model = Model.newInstance(file.getFileName().toString(), device, ENGINE);
     try {
       model.load(file);
@@ -32,6 +41,20 @@ final class PyTorch {
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
       throw e;
+    }
+  }
+
+  private static void start() {
+    DjlSettings.apply();
+    try {
+      Engine.getEngine(ENGINE);
+    } catch (EngineException e) {
+      Throwable cause = ExceptionUtils.getRootCause(e);
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "PyTorch does not start on this machine (%s): use --device=cpu with ONNX Runtime"
+              .formatted(String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
+          e);
     }
   }
 }

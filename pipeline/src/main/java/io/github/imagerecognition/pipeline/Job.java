@@ -57,7 +57,9 @@ final class Job {
     try (EmbeddingModel model = loading.join();
         ProgressLog progress = new ProgressLog(survey.counts())) {
       report.loaded(model, configuration);
-      progress.start();
+      if (!RunnerDefaults.isOnCluster()) { // where other processes make the progress
+        progress.start();
+      }
       decoders.join();
       PipelineResult result = pipeline.run();
       PipelineResult.State state = result.waitUntilFinish();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.io.network.netty.exception.RemoteTransportException;
 import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
 import org.apache.flink.runtime.jobmaster.JobMasterException;
@@ -31,6 +32,9 @@ final class JobFailure {
   }
 
   private Optional<CodedException> clusterFailure() {
+    if (first(JobCancellationException.class).isPresent()) {
+      return clusterFailed("was told to cancel the job: run it again; it goes on where it was");
+    }
     if (first(NoResourceAvailableException.class).isPresent()) {
       return clusterFailed(
           "has fewer free slots than the parallelism (flink run -p), or has lost TaskManagers:"

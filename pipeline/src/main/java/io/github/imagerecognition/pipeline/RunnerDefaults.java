@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What a runner has to be told to use the machine. */
@@ -61,9 +62,13 @@ final class RunnerDefaults {
 
   /** The parallelism is that of {@code flink run -p}, or of the cluster's configuration. */
   private static List<String> cluster() {
-    return flink(
-        "--flinkMaster=[auto]",
-        "--parallelism=" + StreamExecutionEnvironment.getExecutionEnvironment().getParallelism());
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    if (!environment.getConfiguration().get(DeploymentOptions.ATTACHED)) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "the job waits for its outcome: leave out -d (execution.attached: false)");
+    }
+    return flink("--flinkMaster=[auto]", "--parallelism=" + environment.getParallelism());
   }
 
   /** Nothing that the graph hands on is changed afterwards, so that nothing need be copied. */

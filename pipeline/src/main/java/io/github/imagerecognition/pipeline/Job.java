@@ -70,7 +70,7 @@ final class Job {
     }
     report.batches(metrics);
     boolean done = report.finished(survey.counts(), Report.counters(metrics));
-    ClassArchive.write();
+    ClassArchive.update();
     return done;
   }
 

@@ -29,6 +29,8 @@ require_ibmcloud() {
 # 0-7 for eight instances: JOB_ARRAY_SIZE is then 8.
 indices_of() {
   [[ $1 =~ ^[1-9][0-9]*$ ]] || fail "INSTANCES='$1' is no number of instances"
+  # The length first: a longer number may not be one for the shell.
+  ((${#1} <= 4 && $1 <= 1000)) || fail "INSTANCES=$1 is more than the 1000 that an array may have"
   if (($1 == 1)); then
     echo 0
   else
@@ -36,11 +38,14 @@ indices_of() {
   fi
 }
 
+# What a job may be told besides COS_ENDPOINT and COS_BUCKET_NAME.
+optional_variables=(COS_OUTPUT_PREFIX MODEL_NAME MODEL_WEIGHTS JAVA_OPTS)
+
 # Adds to the array "options" what a job and a fleet have in common: access to the image, and the environment.
 add_container_options() {
   local name
   options+=(--env-from-secret "$SECRET_NAME" --env LOG_FORMAT=json)
-  for name in COS_ENDPOINT COS_BUCKET_NAME COS_OUTPUT_PREFIX MODEL_NAME MODEL_WEIGHTS JAVA_OPTS; do
+  for name in COS_ENDPOINT COS_BUCKET_NAME "${optional_variables[@]}"; do
     [[ -z ${!name:-} ]] || options+=(--env "$name=${!name}")
   done
   [[ -z ${REGISTRY_SECRET:-} ]] || options+=(--registry-secret "$REGISTRY_SECRET")

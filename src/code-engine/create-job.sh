@@ -23,8 +23,12 @@ for argument in "$@"; do
   options+=("--argument=$argument")
 done
 
-if ibmcloud ce job get --name "$JOB_NAME" >/dev/null 2>&1; then
+if job=$(ibmcloud ce job get --name "$JOB_NAME" 2>/dev/null); then
   (($# > 0)) || options+=(--arguments-clear)
+  # An update keeps what it is not told of.
+  for name in "${optional_variables[@]}"; do
+    [[ -n ${!name:-} || ! $job =~ [[:space:]]${name}[[:space:]] ]] || options+=(--env-rm "$name")
+  done
   ibmcloud ce job update "${options[@]}"
 else
   ibmcloud ce job create "${options[@]}"

@@ -22,7 +22,8 @@ public enum ErrorCode {
   WEIGHTS_MISSING(Scope.JOB),
   WEIGHTS_UNREACHABLE(Scope.JOB),
   WEIGHTS_DAMAGED(Scope.JOB),
-  WEIGHTS_MISFIT(Scope.JOB);
+  WEIGHTS_MISFIT(Scope.JOB),
+  CLUSTER_FAILED(Scope.JOB);
 
   /** What is lost with an error. */
   public enum Scope {

@@ -24,28 +24,50 @@ final class ClassArchive {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
-  /** Set by the start script, to a file in the cache folder, as long as that does not exist. */
-  private static final String FILE = "image-recognition.class-archive";
+  /** Set by the start script to the file that this run is to write. */
+  private static final String WANTED = "image-recognition.class-archive.wanted";
+
+  /** Set by the start script to the file that the JVM was to start with. */
+  private static final String USED = "image-recognition.class-archive.used";
+
+  private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
 
   private ClassArchive() {}
 
-  /** Writes the classes that are loaded now, if the start script asks for them. */
-  static void write() {
-    String file = System.getProperty(FILE);
-    if (file == null) {
-      return;
-    }
-    Path unfinished = Path.of(file + "." + UUID.randomUUID() + ".part");
+  /** Leaves the next start an archive that it can use, as the start script asks. */
+  static void update() {
+    String wanted = System.getProperty(WANTED);
+    String used = System.getProperty(USED);
     try {
-      try {
-        Files.createDirectories(unfinished.getParent());
-        dump(unfinished);
-        Files.move(unfinished, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(unfinished);
+      if (wanted != null) {
+        write(wanted);
+      } else if (used != null && isRefused(Path.of(used))) {
+        Files.deleteIfExists(Path.of(used));
       }
     } catch (IOException | JMException | JMRuntimeException e) {
-      LOG.warn("No archive of classes was written, so starts stay slow: {}", e.toString());
+      LOG.warn("The archive of classes was not written, so starts stay slow: {}", e.toString());
+    }
+  }
+
+  /**
+   * Whether the JVM started without the archive, because another JVM or other libraries made it.
+   * The JVM says so nowhere, but Linux knows what is mapped.
+   */
+  private static boolean isRefused(Path archive) throws IOException {
+    return Files.exists(MAPPED_FILES)
+        && !new String(Files.readAllBytes(MAPPED_FILES), UTF_8)
+            .contains(archive.getFileName().toString());
+  }
+
+  /** Another process may have the former archive mapped, so that this one takes its name only. */
+  private static void write(String file) throws IOException, JMException {
+    Path unfinished = Path.of(file + "." + UUID.randomUUID() + ".part");
+    try {
+      Files.createDirectories(unfinished.getParent());
+      dump(unfinished);
+      Files.move(unfinished, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
     }
   }
 

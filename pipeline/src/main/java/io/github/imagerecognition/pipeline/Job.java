@@ -57,7 +57,9 @@ final class Job {
     try (EmbeddingModel model = loading.join();
         ProgressLog progress = new ProgressLog(survey.counts())) {
       report.loaded(model, configuration);
-      progress.start();
+      if (!RunnerDefaults.isOnCluster()) { // where other processes make the progress
+        progress.start();
+      }
       decoders.join();
       PipelineResult result = pipeline.run();
       PipelineResult.State state = result.waitUntilFinish();
@@ -68,7 +70,7 @@ final class Job {
     }
     report.batches(metrics);
     boolean done = report.finished(survey.counts(), Report.counters(metrics));
-    ClassArchive.write();
+    ClassArchive.update();
     return done;
   }
 

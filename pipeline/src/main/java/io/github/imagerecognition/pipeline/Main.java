@@ -2,11 +2,7 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.Environment;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.apache.flink.util.SerializedThrowable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,15 +60,11 @@ public final class Main {
 
   /** What was foreseen is told in a line, wherever in the runner it was thrown. */
   private static int failed(Throwable error) {
-    List<Throwable> causes = causes(error);
-    Optional<CodedException> foreseen =
-        causes.stream()
-            .filter(CodedException.class::isInstance)
-            .map(CodedException.class::cast)
-            .findFirst();
+    JobFailure failure = new JobFailure(error);
+    Optional<CodedException> foreseen = failure.foreseen();
     if (foreseen.isPresent()) {
       log().error("{}: {}", foreseen.get().code(), foreseen.get().getMessage());
-    } else if (causes.stream().anyMatch(OutOfMemoryError.class::isInstance)) {
+    } else if (failure.isOutOfMemory()) {
       log()
           .error(
               "out of memory: give more with JAVA_OPTS=-Xmx4g, or lower the parallelism and --maxImageBytes",
@@ -86,20 +78,5 @@ public final class Main {
   /** No constant, because the format is chosen before the first logger is made. */
   private static Logger log() {
     return LoggerFactory.getLogger(Main.class);
-  }
-
-  /** What a worker of Flink's has thrown may be wrapped in its serialised form. */
-  private static List<Throwable> causes(Throwable error) {
-    List<Throwable> causes = new ArrayList<>();
-    for (Throwable cause : ExceptionUtils.getThrowableList(error)) {
-      causes.add(cause);
-      if (cause instanceof SerializedThrowable serialized) {
-        Throwable original = serialized.deserializeError(Main.class.getClassLoader());
-        if (original != serialized) {
-          causes.addAll(causes(original));
-        }
-      }
-    }
-    return causes;
   }
 }

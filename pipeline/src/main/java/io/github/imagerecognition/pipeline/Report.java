@@ -125,6 +125,13 @@ final class Report {
         written,
         counts.finishedProducts(),
         failed);
+    long uncounted = counts.pendingProducts() - written - failed;
+    if (uncounted > 0) {
+      LOG.info(
+          "Not counted: {} products, embedded by workers that were lost later, or no longer there;"
+              + " pictures left out of them are not listed",
+          uncounted);
+    }
     LOG.info("Pictures: {} used, {} left out", used, leftOut);
     LOG.info(
         "Time: {}",

@@ -3,8 +3,11 @@ package io.github.imagerecognition.pipeline;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkRunner;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What a runner has to be told to use the machine. */
 final class RunnerDefaults {
@@ -23,8 +26,16 @@ final class RunnerDefaults {
     return options.getRunner() == FlinkRunner.class;
   }
 
+  /** Whether {@code flink run} has started this program, for a cluster to do the work. */
+  static boolean isOnCluster() {
+    return !StreamExecutionEnvironment.areExplicitEnvironmentsAllowed();
+  }
+
   /** Words for the command line, for what it does not say itself. */
   static List<String> of(PipelineOptions options) {
+    if (isOnCluster()) {
+      return cluster();
+    }
     return isFlink(options) ? miniCluster() : directRunner();
   }
 
@@ -36,7 +47,6 @@ final class RunnerDefaults {
         "--enforceEncodability=false");
   }
 
-  /** Nothing that the graph hands on is changed afterwards, so that nothing need be copied. */
   private static List<String> miniCluster() {
     if (RunnerDefaults.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
       throw new CodedException(
@@ -44,11 +54,28 @@ final class RunnerDefaults {
           "Flink does not run inside Maven: build the distribution with mvn package and start"
               + " bin/image-recognition-job --runner=FlinkRunner");
     }
-    return List.of(
+    return flink(
         "--flinkMaster=[local]",
         "--flinkConfDir=" + Home.folder("flink-conf", "mini-cluster"),
-        "--parallelism=" + WORKERS,
-        "--fasterCopy=true",
-        "--objectReuse=true");
+        "--parallelism=" + WORKERS);
+  }
+
+  /** The parallelism is that of {@code flink run -p}, or of the cluster's configuration. */
+  private static List<String> cluster() {
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    if (!environment.getConfiguration().get(DeploymentOptions.ATTACHED)) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "the job waits for its outcome: leave out -d (execution.attached: false)");
+    }
+    return flink("--flinkMaster=[auto]", "--parallelism=" + environment.getParallelism());
+  }
+
+  /** Nothing that the graph hands on is changed afterwards, so that nothing need be copied. */
+  private static List<String> flink(String... own) {
+    return Stream.concat(
+            Stream.of("--runner=FlinkRunner", "--fasterCopy=true", "--objectReuse=true"),
+            Stream.of(own))
+        .toList();
   }
 }

@@ -28,7 +28,7 @@ class CodeEngineScriptsTest {
 
   /**
    * Gives each call a line and keeps the file that a call names, with its permissions. To {@code
-   * get} it answers whether the thing exists.
+   * get} it answers whether the thing exists, and what it is.
    */
   private static final String FAKE =
       """
@@ -36,7 +36,10 @@ class CodeEngineScriptsTest {
       echo "${0##*/} $*" >>"$RECORD"
       while (($# > 0)); do
         case $1 in
-          get) exit "$GET_EXIT_CODE" ;;
+          get)
+            printf '%s' "${GET_OUTPUT:-}"
+            exit "$GET_EXIT_CODE"
+            ;;
           --from-env-file | --tasks-from-local-file)
             cp -p "$2" "$RECORD.file"
             echo "$2" >"$RECORD.name"
@@ -131,6 +134,34 @@ class CodeEngineScriptsTest {
         .startsWith("ibmcloud ce job update --name image-recognition")
         .contains("--array-indices 0 --cpu 2 --memory 4G")
         .endsWith(" --arguments-clear");
+  }
+
+  @Test
+  void aJobThatExistsLosesTheVariablesThatAreNotSetAnyMore() throws Exception {
+    environment.put("GET_EXIT_CODE", "0");
+    environment.put("MODEL_NAME", "resnet101");
+    environment.put(
+        "GET_OUTPUT",
+        """
+        Name:          image-recognition
+        Environment Variables:
+          Type                   Name                   Value
+          Secret full reference  image-recognition-cos
+          Literal                COS_BUCKET_NAME        shop
+          Literal                MODEL_NAME             resnet152
+          Literal                MODEL_WEIGHTS          random
+          Literal                JAVA_OPTS              -Xmx2g
+        """);
+
+    run(0, "create-job.sh");
+
+    assertThat(calls())
+        .last()
+        .asString()
+        .startsWith("ibmcloud ce job update --name image-recognition")
+        .contains("--env MODEL_NAME=resnet101")
+        .containsOnlyOnce("MODEL_NAME")
+        .endsWith(" --arguments-clear --env-rm MODEL_WEIGHTS --env-rm JAVA_OPTS");
   }
 
   @Test
@@ -231,6 +262,21 @@ class CodeEngineScriptsTest {
         .containsExactly(
             "create-job.sh: INSTANCES='%s' is no number of instances".formatted(instances));
     assertThat(record).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1001", "99999999999999999999"})
+  void refusesMoreInstancesThanAnArrayMayHave(String instances) throws Exception {
+    environment.put("INSTANCES", instances);
+
+    assertThat(run(1, "create-job.sh").lines())
+        .containsExactly(
+            "create-job.sh: INSTANCES=%s is more than the 1000 that an array may have"
+                .formatted(instances));
+    assertThat(record).doesNotExist();
+    environment.put("INSTANCES", "1000");
+    run(0, "create-job.sh");
+    assertThat(calls()).last().asString().contains("--array-indices 0-999");
   }
 
   @Test

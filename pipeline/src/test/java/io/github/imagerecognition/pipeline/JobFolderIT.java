@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,37 @@ class JobFolderIT {
     assertThat(folder.resolve("a cache")).isDirectoryNotContaining("glob:**.part");
     assertThat(folder.resolve("2/producto-a/embeddings.json"))
         .hasSameBinaryContentAs(folder.resolve("1/producto-a/embeddings.json"));
+  }
+
+  @Test
+  void replacesAnArchiveOfClassesThatIsOfNoUse() throws Exception {
+    Path picture = ReferenceData.path("images/jpeg-420.jpg");
+    Files.copy(picture, Files.createDirectories(folder.resolve("in/producto-a")).resolve("a.jpg"));
+    Path cache = folder.resolve("cache");
+    Map<String, String> environment = Map.of("IMAGE_RECOGNITION_CACHE", cache.toString());
+    String[] arguments = {"--input=in", "--reprocess=all", JobProcess.NARROW};
+
+    JobProcess.run(0, folder, environment, arguments);
+    Path archive = archives(cache).get(0);
+    FileTime beforeTheBuild = FileTime.from(Instant.EPOCH);
+    Files.setLastModifiedTime(archive, beforeTheBuild);
+    JobProcess.run(0, folder, environment, arguments);
+    assertThat(archives(cache)).containsExactly(archive);
+    assertThat(Files.getLastModifiedTime(archive)).isGreaterThan(beforeTheBuild);
+
+    JobProcess.run(0, folder, environment, arguments);
+    assertThat(archives(cache)).containsExactly(archive);
+
+    Files.write(archive, new byte[10_000]);
+    String output = JobProcess.run(0, folder, environment, arguments);
+    assertThat(output).contains("Products: 1 embedded").doesNotContain("WARN", "rror");
+    assertThat(archives(cache)).isEmpty();
+  }
+
+  private static List<Path> archives(Path cache) throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      return files.filter(file -> file.toString().contains(".jsa")).toList();
+    }
   }
 
   @Test

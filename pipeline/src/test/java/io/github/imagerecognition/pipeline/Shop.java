@@ -56,6 +56,11 @@ final class Shop {
     bucket.write(key, content, "application/octet-stream");
   }
 
+  /** Deletes everything with the prefix. */
+  void clear(String prefix) {
+    keys(prefix).forEach(bucket::delete);
+  }
+
   /** Runs the job with the narrow network, this bucket's environment and no other option. */
   String run(int exitCode, Map<String, String> changes) throws Exception {
     Map<String, String> environment = new HashMap<>(environment());

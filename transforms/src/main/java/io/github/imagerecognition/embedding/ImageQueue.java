@@ -21,7 +21,8 @@ final class ImageQueue {
   /** Enough for the next batches of ordinary pictures. A larger picture travels alone. */
   private static final long MAX_BYTES_AHEAD = 32L << 20;
 
-  private record Fetch(StoredObject image, CompletableFuture<StoredContent> content) {}
+  /** What is asked for, and how many bytes of it are on their way: none of what is too large. */
+  private record Fetch(long bytes, CompletableFuture<StoredContent> content) {}
 
   private final Bucket bucket;
   private final long maxImageBytes;
@@ -55,22 +56,30 @@ final class ImageQueue {
     } catch (CompletionException e) {
       throw e.getCause() instanceof CodedException failure ? diagnosed(failure) : e;
     } finally {
-      bytesAhead -= fetch.image.sizeBytes();
+      bytesAhead -= fetch.bytes;
       fill();
     }
   }
 
   private void fill() {
     while (!waiting.isEmpty()
-        && (fetches.isEmpty() || bytesAhead + waiting.peek().sizeBytes() <= MAX_BYTES_AHEAD)) {
+        && (bytesAhead == 0 || bytesAhead + bytes(waiting.peek()) <= MAX_BYTES_AHEAD)) {
       StoredObject image = waiting.remove();
-      bytesAhead += image.sizeBytes();
-      fetches.add(new Fetch(image, fetch(image)));
+      bytesAhead += bytes(image);
+      fetches.add(new Fetch(bytes(image), fetch(image)));
     }
   }
 
+  private long bytes(StoredObject image) {
+    return isTooLarge(image) ? 0 : image.sizeBytes();
+  }
+
+  private boolean isTooLarge(StoredObject image) {
+    return image.sizeBytes() > maxImageBytes;
+  }
+
   private CompletableFuture<StoredContent> fetch(StoredObject image) {
-    if (image.sizeBytes() > maxImageBytes) {
+    if (isTooLarge(image)) {
       return CompletableFuture.failedFuture(Bucket.tooLarge(image.sizeBytes(), maxImageBytes));
     }
     return CompletableFuture.supplyAsync(() -> bucket.read(image.key(), maxImageBytes), executor);

@@ -65,9 +65,9 @@ final class DecodedImage implements PixelRows, AutoCloseable {
         return new DecodedImage(memory, pixels);
       }
       pixels.close();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // What OpenCV throws has no type of its own. No memory is not the picture's fault.
-      if (e.toString().contains("Insufficient memory")) {
+      if (e instanceof Error || e.toString().contains("Insufficient memory")) {
         memory.close();
         throw e;
       }

@@ -23,6 +23,8 @@ record CacheFolder(Path path) {
   /**
    * The user's folder: {@code IMAGE_RECOGNITION_CACHE}, else {@code image-recognition} below {@code
    * XDG_CACHE_HOME}, else below {@code ~/.cache}.
+   *
+   * @throws CodedException {@code CONFIGURATION} when there is none of them
    */
   static CacheFolder ofUser(Environment environment) {
     return environment
@@ -34,8 +36,19 @@ record CacheFolder(Path path) {
                     environment
                         .get("XDG_CACHE_HOME")
                         .map(Path::of)
-                        .orElse(Path.of(System.getProperty("user.home"), ".cache"))
+                        .orElseGet(() -> homeFolder().resolve(".cache"))
                         .resolve("image-recognition")));
+  }
+
+  private static Path homeFolder() {
+    Path home = Path.of(System.getProperty("user.home"));
+    // Java's word for a user without one, as in some containers, is a question mark.
+    if (!home.isAbsolute()) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION,
+          "this user has no home folder for the cache; set IMAGE_RECOGNITION_CACHE to a folder");
+    }
+    return home;
   }
 
   Path file(String name) {

@@ -68,6 +68,25 @@ class ImageQueueTest {
   }
 
   @Test
+  void fetchesAheadPastPicturesThatAreTooLargeToBeFetched() {
+    StoredObject tooLarge = image("too large", 1001 * MEBIBYTE);
+    StoredObject large = image("large", 200 * MEBIBYTE);
+    StoredObject small = image("small", 1);
+    bucket.calls.clear();
+
+    queue.add(batch(small, tooLarge, tooLarge, small));
+    assertThat(bucket.calls).containsExactly("read small", "read small");
+    queue.take();
+    assertCode(ErrorCode.IMAGE_TOO_LARGE, queue::take);
+    assertCode(ErrorCode.IMAGE_TOO_LARGE, queue::take);
+    queue.take();
+
+    bucket.calls.clear();
+    queue.add(batch(tooLarge, large, small));
+    assertThat(bucket.calls).containsExactly("read large");
+  }
+
+  @Test
   void failsOnlyTheProductWhenTheStoreAnswersForOthers() {
     bucket.breakKey("a");
     queue.add(batch(new StoredObject("a", 1, ""), image("b", 1)));

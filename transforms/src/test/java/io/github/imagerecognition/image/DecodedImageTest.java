@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.util.HexFormat;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -175,6 +177,28 @@ class DecodedImageTest {
         .isThrownBy(() -> DecodedImage.decode(image, IGNORE, 1))
         .extracting(CodedException::code)
         .isEqualTo(ErrorCode.IMAGE_CORRUPT);
+  }
+
+  @Test
+  void keepsThePixelsMemoryWhenThereIsNoneForTheFile() {
+    byte[] file = ReferencePictures.read("images/jpeg-large.jpg");
+    ImageFile image = ImageFile.parse(file);
+    long kept = addressOfPixels(image);
+
+    long all = Pointer.maxBytes() - Pointer.totalBytes();
+    try (BytePointer nearlyAll = new BytePointer(all - file.length / 2)) {
+      assertThatExceptionOfType(OutOfMemoryError.class)
+          .isThrownBy(() -> DecodedImage.decode(image, IGNORE, 1));
+      assertThat(nearlyAll.isNull()).isFalse();
+    }
+
+    assertThat(addressOfPixels(image)).isEqualTo(kept);
+  }
+
+  private static long addressOfPixels(ImageFile image) {
+    try (PixelMemory memory = PixelMemory.of(image.width(), image.height())) {
+      return memory.picture().data().address();
+    }
   }
 
   private static byte[] firstPixel(byte[] file) {

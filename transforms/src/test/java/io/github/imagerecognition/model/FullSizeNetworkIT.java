@@ -18,10 +18,10 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The networks at their full width, with weights that nobody trained. */
@@ -66,22 +66,27 @@ class FullSizeNetworkIT {
     }
   }
 
-  @Test
-  void everyBatchSizeGivesTheSameBits() {
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void everyBatchSizeGivesTheSameBits(Engine engine) {
     CacheFolder cache = new CacheFolder(folder);
     WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
-    ModelSpecification specification = ModelSpecification.of("resnet50", "random");
+    ModelSpecification specification =
+        ModelSpecification.of("resnet50", "random").withEngine(engine);
     int length = ReferencePictures.FLOATS;
-    float[] images = randomImage(17 * length);
+    float[] images = randomImage(32 * length);
     try (LoadedModel model = LoadedModel.load(specification, reader, cache);
         Embedder embedder = model.newEmbedder()) {
-      float[][] together = embedder.embed(images, 17);
+      float[][] together = embedder.embed(images, 32);
 
       assertThat(model.identity().weights()).startsWith("random:");
-      assertThat(together).hasDimensions(17, FEATURES);
-      for (int picture : new int[] {0, 7, 16}) {
-        float[] alone = Arrays.copyOfRange(images, picture * length, (picture + 1) * length);
-        assertThat(embedder.embed(alone, 1)[0]).isEqualTo(together[picture]);
+      assertThat(together).hasDimensions(32, FEATURES);
+      for (int batchSize : new int[] {1, 3, 8, 17}) {
+        int start = 32 - batchSize;
+        float[] batch = Arrays.copyOfRange(images, start * length, images.length);
+        assertThat(embedder.embed(batch, batchSize))
+            .as("batch of %d", batchSize)
+            .isDeepEqualTo(Arrays.copyOfRange(together, start, 32));
       }
     }
   }

@@ -85,6 +85,20 @@ class WeightsReaderTest {
     assertThat(cache(Map.of()).path()).endsWithRaw(Path.of(".cache/image-recognition"));
   }
 
+  @Test
+  void withoutAHomeFolderTheCacheHasToBeSaid() {
+    String home = System.setProperty("user.home", "?");
+    try {
+      assertThatThrownBy(() -> cache(Map.of()))
+          .isInstanceOfSatisfying(
+              CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+          .hasMessageContaining("IMAGE_RECOGNITION_CACHE");
+      assertThat(cache(Map.of("XDG_CACHE_HOME", "b")).path()).startsWithRaw(Path.of("b"));
+    } finally {
+      System.setProperty("user.home", home);
+    }
+  }
+
   private static CacheFolder cache(Map<String, String> variables) {
     return CacheFolder.ofUser(Environment.of(variables::get));
   }

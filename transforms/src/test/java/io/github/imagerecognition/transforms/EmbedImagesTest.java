@@ -19,6 +19,8 @@ import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.model.Engine;
+import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.PendingProducts;
@@ -38,6 +40,8 @@ import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EmbedImagesTest {
 
@@ -131,7 +135,8 @@ class EmbedImagesTest {
                 "producto-mixed", badPicture("jpeg-cut-in-half.jpg"), picture("png-gray.png"));
 
     TestPipeline pipeline = pipeline(2);
-    PCollection<ProductOutcome> outcomes = outcomes(pipeline, bucket, "output", 8);
+    PCollection<ProductOutcome> outcomes =
+        outcomes(pipeline, bucket, "output", SampleBucket.NARROW, 8);
     PAssert.that(outcomes)
         .satisfies(
             all -> {
@@ -157,19 +162,22 @@ class EmbedImagesTest {
     assertMean(files.get("producto-mixed/embeddings.npy"), "png-gray.png");
   }
 
-  @Test
-  void writesTheSameBytesWhateverTheBatchSizeAndParallelism() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void writesTheSameBytesWhateverTheBatchSizeAndParallelism(Engine engine) throws IOException {
+    ModelSpecification model = SampleBucket.NARROW.withEngine(engine);
     SampleBucket bucket = new SampleBucket(folder);
     List<Path> pictures = ReferenceData.files("images");
     for (int i = 0; i < pictures.size(); i++) {
       bucket.withProduct("producto-" + i * i % 13, pictures.get(i));
     }
-    run(bucket, "expected", 1, 1);
+    run(bucket, "expected", model, 1, 1);
     Map<String, ByteBuffer> expected = bucket.files("expected");
 
-    for (int batchSize : new int[] {2, 3, 8, 17, 64}) {
+    assertThat(expected).hasSize(2 * 7);
+    for (int batchSize : new int[] {2, 3, 8, 17, 32, 64}) {
       String output = "output-" + batchSize;
-      run(bucket, output, batchSize, 1 + batchSize % 4);
+      run(bucket, output, model, batchSize, 1 + batchSize % 4);
 
       assertThat(bucket.files(output)).isEqualTo(expected);
     }
@@ -242,17 +250,29 @@ class EmbedImagesTest {
   }
 
   private static void run(SampleBucket bucket, String output, int batchSize, int parallelism) {
+    run(bucket, output, SampleBucket.NARROW, batchSize, parallelism);
+  }
+
+  private static void run(
+      SampleBucket bucket,
+      String output,
+      ModelSpecification model,
+      int batchSize,
+      int parallelism) {
     TestPipeline pipeline = pipeline(parallelism);
-    outcomes(pipeline, bucket, output, batchSize);
+    outcomes(pipeline, bucket, output, model, batchSize);
     pipeline.run().waitUntilFinish();
   }
 
   private static PCollection<ProductOutcome> outcomes(
-      TestPipeline pipeline, SampleBucket bucket, String output, int batchSize) {
+      TestPipeline pipeline,
+      SampleBucket bucket,
+      String output,
+      ModelSpecification model,
+      int batchSize) {
     return pipeline
         .apply(ReadProducts.from(bucket.survey(output)).withBatchSize(batchSize))
-        .apply(
-            EmbedImages.of(bucket.selection(output), SampleBucket.NARROW).withBatchSize(batchSize));
+        .apply(EmbedImages.of(bucket.selection(output), model).withBatchSize(batchSize));
   }
 
   private static TestPipeline pipeline(int parallelism) {

@@ -28,6 +28,8 @@ final class Comparisons {
         preprocessing("png", 1.5),
         ratio("job on S3 with 50 ms / on a folder", S3Part.RATE, FolderPart.RATE)
             .withTarget(Target.atLeast(0.97)),
+        ratio("job on S3 with 50 ms / with 0 ms", S3Part.RATE, S3Part.CONTROL)
+            .withTarget(Target.atLeast(0.97)),
         tinyProducts("DirectRunner", 0.75),
         tinyProducts("FlinkRunner", 0.85),
         ratio("peak memory, 50,000 / 1,000 pictures", MemoryPart.MANY, MemoryPart.FEW)

@@ -24,12 +24,11 @@ final class FolderPart implements Part {
     return "folder";
   }
 
-  /** Fills the cache. */
+  /** Fills the cache with the network and, which {@code --check} would not, the class archive. */
   @Override
   public void prepare() throws IOException, InterruptedException {
-    workspace.catalogue(1);
     workspace.catalogue(scale.copies());
-    workspace.embed(workspace.sample(), "--check", weights());
+    workspace.embed(workspace.catalogue(1), weights());
   }
 
   @Override

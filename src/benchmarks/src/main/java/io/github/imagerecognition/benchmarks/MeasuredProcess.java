@@ -21,6 +21,10 @@ record MeasuredProcess(double seconds, double peakMegabytes, String output) {
 
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
+  /** What the job, its start script and the JVM read. */
+  private static final Pattern SETTING =
+      Pattern.compile("(COS|MODEL|JOB)_.*|LOG_FORMAT|(JAVA_TOOL|JDK_JAVA)_OPTIONS|JAVA_OPTS");
+
   /** The kernel keeps the peak, so only growth in a process's last moments could be missed. */
   private static final long POLL_MILLISECONDS = 20;
 
@@ -37,7 +41,7 @@ record MeasuredProcess(double seconds, double peakMegabytes, String output) {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("(COS|MODEL)_.*|JAVA_OPTS"));
+    builder.environment().keySet().removeIf(MeasuredProcess::isSetting);
     builder.environment().putAll(environment);
     long start = System.nanoTime();
     Process process = builder.start();
@@ -57,6 +61,11 @@ record MeasuredProcess(double seconds, double peakMegabytes, String output) {
           "exit code %d of %s:%n%s".formatted(process.exitValue(), command, output));
     }
     return new MeasuredProcess(seconds, peak, output);
+  }
+
+  /** Whether a variable of the environment would change what is measured. */
+  static boolean isSetting(String variable) {
+    return SETTING.matcher(variable).matches();
   }
 
   private static double peakMegabytes(long pid, double before) {

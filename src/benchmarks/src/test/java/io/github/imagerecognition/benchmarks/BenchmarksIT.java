@@ -28,11 +28,7 @@ class BenchmarksIT {
   @ValueSource(strings = {"network", "preprocessing", "folder", "s3", "baseline", "tiny", "memory"})
   void everyPartMeasuresAllItsFiguresOrSaysWhyNot(String name)
       throws IOException, InterruptedException {
-    Part part =
-        Benchmarks.parts(workspace, scale()).stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow();
+    Part part = part(name);
 
     part.prepare();
     Round round = new Round(1, System.out);
@@ -46,10 +42,27 @@ class BenchmarksIT {
       System.out.println("Not measured: " + round.omissions());
       assertThat(measured).hasSizeLessThan(part.rows().size());
     }
-    assertThat(workspace.folder().resolve("output")).doesNotExist();
     try (var files = Files.list(workspace.folder())) {
       assertThat(files).noneMatch(file -> file.toString().endsWith(".log"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"folder", "s3"})
+  void noPartMeasuresAFirstStart(String name) throws IOException, InterruptedException {
+    Path cache = Path.of(System.getenv("IMAGE_RECOGNITION_CACHE"));
+    Catalogue.delete(cache);
+
+    part(name).prepare();
+
+    assertThat(cache).isDirectoryContaining("glob:**.jsa");
+  }
+
+  private static Part part(String name) {
+    return Benchmarks.parts(workspace, scale()).stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Scale scale() {

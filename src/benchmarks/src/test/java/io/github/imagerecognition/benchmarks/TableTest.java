@@ -56,6 +56,23 @@ class TableTest {
         .containsExactly("0.950", "0.950 … 0.950", "at least 0.95", "yes");
   }
 
+  @Test
+  void tellsWhatTheRequestsTimeCostsFromWhatTheServerCosts() {
+    List<Round> rounds =
+        List.of(
+            round(
+                round -> {
+                  round.put(FolderPart.RATE, 25);
+                  round.put(S3Part.RATE, 19.8);
+                  round.put(S3Part.CONTROL, 20);
+                }));
+
+    assertThat(Comparisons.rows().stream().flatMap(row -> row.cells(rounds).stream()))
+        .extracting(cells -> cells.get(0) + ": " + cells.get(1))
+        .containsExactly(
+            "job on S3 with 50 ms / on a folder: 0.792", "job on S3 with 50 ms / with 0 ms: 0.990");
+  }
+
   private static List<String> outcome(Target target, double value) {
     return TIME.withTarget(target).cells(rounds(value)).orElseThrow().subList(3, 5);
   }

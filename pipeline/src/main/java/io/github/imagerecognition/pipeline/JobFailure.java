@@ -1,0 +1,77 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.flink.runtime.client.JobCancellationException;
+import org.apache.flink.runtime.io.network.netty.exception.RemoteTransportException;
+import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
+import org.apache.flink.runtime.jobmaster.JobMasterException;
+import org.apache.flink.util.SerializedThrowable;
+import org.apache.flink.util.concurrent.FutureUtils;
+
+/** What has ended a job, found in what a runner has wrapped it in. */
+final class JobFailure {
+
+  private final List<Throwable> causes;
+
+  JobFailure(Throwable error) {
+    this.causes = causes(error);
+  }
+
+  /** What has a code, because a worker has thrown it or because the cluster has failed. */
+  Optional<CodedException> foreseen() {
+    return first(CodedException.class).or(this::clusterFailure);
+  }
+
+  boolean isOutOfMemory() {
+    return first(OutOfMemoryError.class).isPresent();
+  }
+
+  private Optional<CodedException> clusterFailure() {
+    if (first(JobCancellationException.class).isPresent()) {
+      return clusterFailed("was told to cancel the job: run it again; it goes on where it was");
+    }
+    if (first(NoResourceAvailableException.class).isPresent()) {
+      return clusterFailed(
+          "has fewer free slots than the parallelism (flink run -p), or has lost TaskManagers:"
+              + " start some and run again; it goes on where it was");
+    }
+    if (first(JobMasterException.class).isPresent()
+        || first(RemoteTransportException.class).isPresent()) {
+      return clusterFailed(
+          "has lost TaskManagers too often: see their logs and run again; it goes on where it was");
+    }
+    if (first(FutureUtils.RetryException.class).isPresent()) {
+      return clusterFailed(
+          "does not answer any more: check that its JobManager runs, and its address (rest.address)");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<CodedException> clusterFailed(String what) {
+    return Optional.of(new CodedException(ErrorCode.CLUSTER_FAILED, "the Flink cluster " + what));
+  }
+
+  private <T extends Throwable> Optional<T> first(Class<T> type) {
+    return causes.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  /** What a worker of Flink's has thrown may be there in its serialised form. */
+  private static List<Throwable> causes(Throwable error) {
+    List<Throwable> causes = new ArrayList<>();
+    for (Throwable cause : ExceptionUtils.getThrowableList(error)) {
+      causes.add(cause);
+      if (cause instanceof SerializedThrowable serialized) {
+        Throwable original = serialized.deserializeError(JobFailure.class.getClassLoader());
+        if (original != serialized) {
+          causes.addAll(causes(original));
+        }
+      }
+    }
+    return causes;
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.imagerecognition.pipeline;
+
+import static io.github.imagerecognition.pipeline.Shop.reference;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.testing.FlinkCluster;
+import io.github.imagerecognition.testing.S3Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The job on a cluster of several processes, of which some die. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class JobFlinkClusterIT {
+
+  private static final Path INSTALLED = Path.of(System.getProperty("flink.dir"));
+  private static final int PRODUCTS = 160;
+  private static final int TASK_MANAGERS = 2;
+
+  @TempDir private static Path folder;
+  private static Shop shop;
+  private static Map<String, String> expected;
+  private static FlinkCluster cluster;
+  private static final List<Process> taskManagers = new ArrayList<>();
+
+  @BeforeAll
+  static void startCluster() throws Exception {
+    shop = new Shop(folder);
+    byte[] large = reference("images/jpeg-large.jpg");
+    byte[] small = reference("images/webp-lossy.webp");
+    for (int i = 0; i < PRODUCTS; i++) {
+      shop.put("producto-%03d/a.jpg".formatted(i), large);
+      shop.put("producto-%03d/b.webp".formatted(i), small);
+    }
+    shop.run(0, Map.of());
+    expected = shop.outputs();
+    assertThat(expected).hasSize(2 * PRODUCTS);
+    cluster =
+        FlinkCluster.start(
+            folder,
+            INSTALLED,
+            shop.environment(),
+            List.of(
+                "slot.request.timeout=20000",
+                "restart-strategy.exponential-delay.attempts-before-reset-backoff=2"));
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @BeforeEach
+  void beginWithTwoTaskManagersAndNoOutput() throws Exception {
+    shop.clear("embeddings/");
+    startMissingTaskManagers();
+    cluster.awaitTaskManagers(TASK_MANAGERS);
+  }
+
+  @Test
+  void runsTwiceOnTheSameTaskManagersAndShowsNoKey() throws Exception {
+    for (String run : List.of("first", "second")) {
+      shop.clear("embeddings/");
+
+      String output = await(submit(run), run, 0);
+
+      assertThat(output)
+          .contains("Products: 160 embedded, 0 done before, 0 failed")
+          .contains("Pictures: 320 used, 0 left out")
+          .doesNotContain("Not counted");
+      assertThat(shop.outputs()).isEqualTo(expected);
+    }
+    assertThat(taskManagers).allMatch(Process::isAlive);
+    assertThat(shown())
+        .contains("narrow-resnet50")
+        .doesNotContain(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY);
+  }
+
+  @Test
+  void goesOnWhenATaskManagerIsKilledAndAnotherOneComes() throws Exception {
+    Process run = submit("killed");
+    awaitOutputs(20, run);
+    killTaskManager();
+    startMissingTaskManagers();
+
+    String output = await(run, "killed", 0);
+
+    assertThat(output)
+        .containsPattern("Products: \\d+ embedded, 0 done before, 0 failed")
+        .containsPattern("Not counted: \\d+ products");
+    assertThat(shop.outputs()).isEqualTo(expected);
+  }
+
+  @Test
+  void endsWithOneLineWhenAllTaskManagersAreGone() throws Exception {
+    Process run = submit("lost");
+    awaitOutputs(20, run);
+    killTaskManager();
+    killTaskManager();
+
+    String output = await(run, "lost", 1);
+
+    JobProcess.assertOneLine(output, "CLUSTER_FAILED", "TaskManagers");
+  }
+
+  private static void startMissingTaskManagers() throws IOException {
+    while (taskManagers.size() < TASK_MANAGERS) {
+      taskManagers.add(cluster.startTaskManager());
+    }
+  }
+
+  private static void killTaskManager() {
+    taskManagers.remove(0).destroyForcibly().onExit().join();
+  }
+
+  private static Process submit(String name) throws IOException {
+    return cluster.submit(
+        name,
+        TASK_MANAGERS * FlinkCluster.SLOTS,
+        INSTALLED.resolve("image-recognition-job.jar"),
+        JobProcess.NARROW,
+        "--batchSize=8");
+  }
+
+  private static void awaitOutputs(int number, Process run) throws InterruptedException {
+    while (shop.outputs().size() < number) {
+      assertThat(run.isAlive()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private static String await(Process run, String name, int exitCode) throws Exception {
+    boolean ended = run.waitFor(4, TimeUnit.MINUTES);
+    String output = cluster.log(name);
+    assertThat(ended).as(output).isTrue();
+    assertThat(run.exitValue()).as(output).isEqualTo(exitCode);
+    return output;
+  }
+
+  /** What the web interface shows of the jobs and of the cluster. */
+  private static String shown() throws InterruptedException {
+    StringBuilder shown = new StringBuilder(cluster.rest("/jobmanager/config"));
+    Matcher job = Pattern.compile("\"id\":\"(\\w+)\"").matcher(cluster.rest("/jobs"));
+    while (job.find()) {
+      shown.append(cluster.rest("/jobs/" + job.group(1)));
+      shown.append(cluster.rest("/jobs/" + job.group(1) + "/config"));
+    }
+    return shown.toString();
+  }
+}

@@ -2,14 +2,13 @@ package io.github.imagerecognition.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.imagerecognition.bucket.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 import javax.management.JMException;
 import javax.management.JMRuntimeException;
 import javax.management.ObjectName;
@@ -40,11 +39,12 @@ final class ClassArchive {
     String used = System.getProperty(USED);
     try {
       if (wanted != null) {
-        write(wanted);
+        // Another process may have the former archive mapped, so that this one takes its name only.
+        WholeFile.write(Path.of(wanted), ClassArchive::dump);
       } else if (used != null && isRefused(Path.of(used))) {
         Files.deleteIfExists(Path.of(used));
       }
-    } catch (IOException | JMException | JMRuntimeException e) {
+    } catch (IOException e) {
       LOG.warn("The archive of classes was not written, so starts stay slow: {}", e.toString());
     }
   }
@@ -59,19 +59,7 @@ final class ClassArchive {
             .contains(archive.getFileName().toString());
   }
 
-  /** Another process may have the former archive mapped, so that this one takes its name only. */
-  private static void write(String file) throws IOException, JMException {
-    Path unfinished = Path.of(file + "." + UUID.randomUUID() + ".part");
-    try {
-      Files.createDirectories(unfinished.getParent());
-      dump(unfinished);
-      Files.move(unfinished, Path.of(file), StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(unfinished);
-    }
-  }
-
-  private static void dump(Path file) throws JMException {
+  private static void dump(Path file) throws IOException {
     PrintStream out = System.out;
     // Or else the JDK prints a line of its own among ours.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
@@ -82,6 +70,8 @@ final class ClassArchive {
               "vmCds",
               new Object[] {new String[] {"dynamic_dump", '"' + file.toString() + '"'}},
               new String[] {String[].class.getName()});
+    } catch (JMException | JMRuntimeException e) {
+      throw new IOException(e);
     } finally {
       System.setOut(out);
     }

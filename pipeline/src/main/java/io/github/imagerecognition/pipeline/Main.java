@@ -19,9 +19,10 @@ public final class Main {
    */
   public static void main(String[] arguments) throws InterruptedException {
     LogFormat.choose(arguments);
+    StopSignal.listen();
     int exitCode = run(arguments);
     awaitMiniCluster();
-    System.exit(exitCode);
+    StopSignal.exit(exitCode);
   }
 
   /**
@@ -54,7 +55,7 @@ public final class Main {
       }
       return succeeded ? 0 : 1;
     } catch (Throwable e) {
-      return failed(e);
+      return StopSignal.received() ? 1 : failed(e);
     }
   }
 

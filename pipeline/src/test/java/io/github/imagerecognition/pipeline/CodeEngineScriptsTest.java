@@ -293,10 +293,12 @@ class CodeEngineScriptsTest {
     }
     assumeTrue(isThere("shellcheck"));
     List<String> command = new ArrayList<>(List.of("shellcheck", "-x"));
-    try (var files = Files.newDirectoryStream(SCRIPTS, "*.sh")) {
-      files.forEach(file -> command.add(file.toString()));
+    for (Path scripts : List.of(SCRIPTS, SCRIPTS.resolveSibling("container"))) {
+      try (var files = Files.newDirectoryStream(scripts, "*.sh")) {
+        files.forEach(file -> command.add(file.toString()));
+      }
     }
-    assertThat(command).hasSizeGreaterThan(7);
+    assertThat(command).hasSizeGreaterThan(9);
 
     assertThat(run(0, command)).isEmpty();
   }

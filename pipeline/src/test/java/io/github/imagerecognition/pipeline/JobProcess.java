@@ -69,6 +69,11 @@ final class JobProcess {
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
   }
 
+  /** Sends SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -1,23 +1,17 @@
 package io.github.imagerecognition.bucket;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** A folder as a bucket: keys are the paths of its files, with slashes on every system. */
@@ -82,22 +76,9 @@ final class FolderBucket implements Bucket {
   @Override
   public void write(String key, byte[] content, String contentType) {
     Path file = resolve(key);
-    Path partial =
-        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
     try {
-      Files.createDirectories(file.getParent());
-      try {
-        try (FileChannel channel = FileChannel.open(partial, CREATE_NEW, WRITE)) {
-          for (ByteBuffer left = ByteBuffer.wrap(content); left.hasRemaining(); ) {
-            channel.write(left);
-          }
-          // Without this a power cut could leave the name without the content.
-          channel.force(true);
-        }
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-      } finally {
-        Files.deleteIfExists(partial);
-      }
+      WholeFile.write(
+          file, unfinished -> Files.write(unfinished, content, StandardOpenOption.WRITE));
     } catch (IOException e) {
       throw failed("write", file, e);
     }

@@ -3,22 +3,14 @@ package io.github.imagerecognition.model;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.bucket.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.util.Optional;
 
 /** Where downloaded weights and written model files stay between runs. */
 record CacheFolder(Path path) {
-
-  /** Fills a file that does not yet have its name. */
-  @FunctionalInterface
-  interface Content {
-    void writeTo(Path file) throws IOException;
-  }
 
   /**
    * The user's folder: {@code IMAGE_RECOGNITION_CACHE}, else {@code image-recognition} below {@code
@@ -60,27 +52,21 @@ record CacheFolder(Path path) {
    *
    * @throws CodedException {@code CONFIGURATION} when the folder cannot be written to
    */
-  Path write(String name, Content content) {
+  Path write(String name, WholeFile.Content content) {
     try {
-      Files.createDirectories(path);
-      // With the permissions that files have here: a temporary file would be its owner's alone.
-      Path unfinished = Files.createFile(path.resolve(name + "." + UUID.randomUUID() + ".part"));
-      try {
-        content.writeTo(unfinished);
-        // Without this a power cut could leave the name without the content.
-        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
-        return Files.move(
-            unfinished,
-            file(name),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(unfinished);
-      }
+      WholeFile.write(file(name), content);
+      return file(name);
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  /** A short file's text, if the file is there and can be read. */
+  Optional<String> readNote(String name) {
+    try {
+      return Optional.of(Files.readString(file(name)));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -53,11 +53,20 @@ record LoadedModel(
     if (weights instanceof FeatureExtractor extractor) {
       return of(extractor, specification);
     }
+    if (weights instanceof KnownWeights known) {
+      return of(
+          known.sha256(),
+          "",
+          ResNet.FEATURES,
+          () -> NetworkReader.read(known.checkpoint().get(), resNet),
+          specification,
+          cache);
+    }
     if (weights instanceof RandomWeights random) {
       return of(
           random.sha256(),
           "random:",
-          RandomWeights.FEATURES,
+          ResNet.FEATURES,
           () -> NetworkReader.read(random.checkpoint(), resNet),
           specification,
           cache);

@@ -8,9 +8,6 @@ import java.util.Map;
  */
 record RandomWeights(ResNet resNet) implements Weights {
 
-  /** torchvision's widths. */
-  static final int FEATURES = 2048;
-
   private static final Map<String, String> SHA256 =
       Map.of(
           "resnet50", "7c846bc84653abb70a56ada3dff6218444cb7a023b2e93a99e1b2398e0a38c47",

@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
  */
 record ResNet(String modelName, String pretrainedFile, List<Integer> blocks) {
 
+  /** How wide torchvision's are: the numbers of an embedding. */
+  static final int FEATURES = 2048;
+
   static final List<ResNet> ALL =
       List.of(
           new ResNet("resnet50", "resnet50-11ad3fa6.pth", List.of(3, 4, 6, 3)),

@@ -111,10 +111,19 @@ final class WeightsReader {
         "the https:// address of the weights is malformed; check --weights");
   }
 
-  private Weights pretrained(ResNet resNet, boolean randomFallback) {
+  /** Torchvision's weights, which are read only as long as the cache does not know them. */
+  Weights pretrained(ResNet resNet, boolean randomFallback) {
+    String note = resNet.pretrainedFile() + ".sha256";
+    Optional<String> sha256 = cache.readNote(note);
+    if (sha256.isPresent()) {
+      return new KnownWeights(sha256.get(), () -> checkpoint(resNet));
+    }
     try {
-      Path file = downloader.pretrained(resNet);
-      return CheckpointReader.read(file, file.toString());
+      Checkpoint checkpoint = checkpoint(resNet);
+      if (Files.isWritable(cache.path())) {
+        cache.write(note, file -> Files.writeString(file, checkpoint.sha256()));
+      }
+      return checkpoint;
     } catch (CodedException e) {
       if (!randomFallback || e.code() != ErrorCode.WEIGHTS_UNREACHABLE) {
         throw e;
@@ -122,6 +131,11 @@ final class WeightsReader {
       LOG.warn("Going on with RANDOM weights: {}", e.getMessage());
       return random(resNet);
     }
+  }
+
+  private Checkpoint checkpoint(ResNet resNet) {
+    Path file = downloader.pretrained(resNet);
+    return CheckpointReader.read(file, file.toString());
   }
 
   private static RandomWeights random(ResNet resNet) {

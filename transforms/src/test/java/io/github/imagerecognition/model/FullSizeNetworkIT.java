@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,22 @@ class FullSizeNetworkIT {
             .sum();
 
     assertThat(trained + CLASSIFIER_PARAMETERS).isEqualTo(parameters);
+  }
+
+  @Test
+  void aModelFileOfKnownWeightsNeedsNeitherTheirFileNorANetwork() throws Exception {
+    CacheFolder cache = new CacheFolder(folder);
+    WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
+    ModelSpecification random = ModelSpecification.of("resnet50", "random");
+    LoadedModel.load(random, reader, cache).close();
+    String sha256 = new RandomWeights(ResNet.named("resnet50")).sha256();
+    Files.writeString(folder.resolve("resnet50-11ad3fa6.pth.sha256"), sha256);
+
+    ModelSpecification pretrained = ModelSpecification.of("resnet50", "pretrained");
+    try (LoadedModel model = LoadedModel.load(pretrained, reader, cache)) {
+      assertThat(model.identity()).isEqualTo(new ModelIdentity("resnet50", sha256));
+      assertThat(model.dimensions()).isEqualTo(FEATURES);
+    }
   }
 
   @ParameterizedTest

@@ -60,6 +60,26 @@ class WeightsReaderTest {
   }
 
   @Test
+  void whatPretrainedWeightsHashToIsRemembered() throws IOException {
+    Path file = ReferenceData.path("weights/narrow-resnet50.pth");
+    String hash = Sha256.ofFile(file).substring(0, 8);
+    ResNet narrow = new ResNet("narrow", "narrow-" + hash + ".pth", List.of(3, 4, 6, 3));
+    Path cached = Files.copy(file, cache.resolve(narrow.pretrainedFile()));
+
+    Checkpoint first = (Checkpoint) reader().pretrained(narrow, false);
+    assertThat(((KnownWeights) reader().pretrained(narrow, false)).checkpoint().get().tensors())
+        .containsOnlyKeys(first.tensors().keySet());
+
+    Files.delete(cached);
+    KnownWeights known = (KnownWeights) reader().pretrained(narrow, false);
+    assertThat(known.sha256()).isEqualTo(first.sha256());
+    assertThatThrownBy(() -> known.checkpoint().get())
+        .isInstanceOfSatisfying(
+            CodedException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_UNREACHABLE));
+  }
+
+  @Test
   void onlyHttpsAddressesAreAccepted() {
     assertThatThrownBy(() -> read("http://example.org/resnet50.pth", false))
         .isInstanceOfSatisfying(
@@ -113,10 +133,13 @@ class WeightsReaderTest {
         .hasMessageContaining("IMAGE_RECOGNITION_CACHE");
   }
 
-  private Weights read(String weights, boolean randomFallback) {
+  private WeightsReader reader() {
     CacheFolder folder = new CacheFolder(cache);
-    WeightsDownloader downloader = new WeightsDownloader(folder, NOWHERE);
-    return new WeightsReader(downloader, folder, this::narrow)
+    return new WeightsReader(new WeightsDownloader(folder, NOWHERE), folder, this::narrow);
+  }
+
+  private Weights read(String weights, boolean randomFallback) {
+    return reader()
         .read(
             new ModelSpecification(
                 "resnet50",

@@ -1,0 +1,113 @@
+package io.github.imagerecognition.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.testing.ReferenceData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SIGTERM, with which Docker and Code Engine stop a job. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class JobStopIT {
+
+  /** 128 and the number of SIGTERM. */
+  private static final int EXIT_CODE = 143;
+
+  private static final int PRODUCTS = 400;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
+  void leavesNothingHalfWrittenAndTheNextRunGoesOn(String runner) throws Exception {
+    Path picture =
+        Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
+    for (int i = 0; i < PRODUCTS; i++) {
+      Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
+      Files.createLink(product.resolve("a.jpg"), picture);
+    }
+    String option = "--runner=" + runner;
+
+    JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW, option);
+    while (finished().size() < 30) {
+      assertThat(job.isAlive()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    job.terminate();
+    assertStopped(job.await(EXIT_CODE));
+
+    List<Path> finished = finished();
+    assertThat(finished).hasSizeBetween(30, PRODUCTS - 1);
+    for (Path npy : finished) {
+      assertThat(npy).hasSameBinaryContentAs(finished.get(0));
+      assertThat(npy.resolveSibling("embeddings.json")).content().endsWith("}");
+    }
+    assertThat(unfinishedFiles()).isEmpty();
+
+    String next = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW, option);
+    assertThat(next)
+        .contains(
+            "Products: %d embedded, %d done before, 0 failed"
+                .formatted(PRODUCTS - finished.size(), finished.size()));
+    assertThat(finished()).hasSize(PRODUCTS);
+  }
+
+  @Test
+  void leavesNoHalfOfANetworkInTheCache() throws Exception {
+    Path cache = folder.resolve("cache");
+    Files.copy(
+        ReferenceData.path("images/jpeg-420.jpg"),
+        Files.createDirectories(folder.resolve("input/producto-a")).resolve("a.jpg"));
+
+    JobProcess job =
+        JobProcess.start(
+            folder,
+            Map.of("IMAGE_RECOGNITION_CACHE", cache.toString()),
+            "--input=input",
+            "--weights=random",
+            "--modelName=resnet152");
+    while (unfinishedFiles().isEmpty()) {
+      assertThat(job.isAlive()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    job.terminate();
+
+    assertStopped(job.await(EXIT_CODE));
+    assertThat(unfinishedFiles()).isEmpty();
+    assertThat(cache).isEmptyDirectory();
+  }
+
+  private static void assertStopped(String output) {
+    assertThat(output.lines().filter(line -> line.contains("Stopped by a signal")))
+        .as(output)
+        .singleElement()
+        .asString()
+        .contains(" - pipeline - WARN - ", "what is written is whole");
+    assertThat(output).doesNotContain(" - ERROR - ", "\tat ");
+  }
+
+  private List<Path> finished() {
+    return IntStream.range(0, PRODUCTS)
+        .mapToObj("input/embeddings/producto-%03d/embeddings.npy"::formatted)
+        .map(folder::resolve)
+        .filter(Files::exists)
+        .toList();
+  }
+
+  private List<Path> unfinishedFiles() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".part")).toList();
+    }
+  }
+}

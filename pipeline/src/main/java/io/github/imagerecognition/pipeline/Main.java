@@ -19,7 +19,9 @@ public final class Main {
    */
   public static void main(String[] arguments) throws InterruptedException {
     LogFormat.choose(arguments);
-    StopSignal.listen();
+    if (!RunnerDefaults.isOnCluster()) { // which goes on without the program that submitted the job
+      StopSignal.listen();
+    }
     int exitCode = run(arguments);
     awaitMiniCluster();
     StopSignal.exit(exitCode);

@@ -28,7 +28,12 @@ final class RunnerDefaults {
 
   /** Whether {@code flink run} has started this program, for a cluster to do the work. */
   static boolean isOnCluster() {
-    return !StreamExecutionEnvironment.areExplicitEnvironmentsAllowed();
+    return hasOwnClassLoader() && !StreamExecutionEnvironment.areExplicitEnvironmentsAllowed();
+  }
+
+  /** As inside Maven and inside Flink, whose classes need not be loaded to know that it is none. */
+  private static boolean hasOwnClassLoader() {
+    return RunnerDefaults.class.getClassLoader() != ClassLoader.getSystemClassLoader();
   }
 
   /** Words for the command line, for what it does not say itself. */
@@ -48,7 +53,7 @@ final class RunnerDefaults {
   }
 
   private static List<String> miniCluster() {
-    if (RunnerDefaults.class.getClassLoader() != ClassLoader.getSystemClassLoader()) {
+    if (hasOwnClassLoader()) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
           "Flink does not run inside Maven: build the distribution with mvn package and start"

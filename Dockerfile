@@ -1,5 +1,5 @@
 # The job as IBM Cloud Code Engine runs it, on Flink inside its own process. src/code-engine/README.md has the arguments.
-FROM debian:bookworm-20250520-slim AS build
+FROM --platform=linux/amd64 debian:bookworm-20250520-slim AS build
 RUN apt-get update \
  && apt-get install -y --no-install-recommends maven openjdk-17-jdk-headless unzip zip \
  && rm -rf /var/lib/apt/lists/*
@@ -67,7 +67,7 @@ RUN getent hosts "$(hostname)" || echo "127.0.0.1 $(hostname)" >>/etc/hosts; \
  && chmod -R a+rX . \
  && chmod 1777 cache natives/opencv && chmod 666 natives/opencv/.lock
 
-FROM debian:bookworm-20250520-slim
+FROM --platform=linux/amd64 debian:bookworm-20250520-slim
 COPY --from=build /opt /opt
 ARG MODEL_NAME=
 ARG MODEL_WEIGHTS=pretrained

@@ -89,7 +89,9 @@ jclouds.filesystem.basedir=$work/buckets
 END
 java -Xmx512m -cp "$(cat "$checkout/src/test-support/target/classes/s3proxy.classpath")" org.gaul.s3proxy.Main \
   --properties "$work/s3proxy.properties" >"$work/s3proxy.log" 2>&1 &
+s3proxy=$!
 until (exec 3<>/dev/tcp/127.0.0.1/9000) 2>/dev/null; do
+  kill -0 "$s3proxy" 2>/dev/null || fail "the S3 server does not start: $(tail -n 3 "$work/s3proxy.log")"
   sleep 0.2
 done
 

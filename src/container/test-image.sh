@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the image of the Dockerfile without a Docker engine, and runs it. Needs root, a JDK 17 and Maven, and of Debian
-# buildah, debootstrap, iproute2. Arguments are options of buildah bud, such as --build-arg=MODEL_NAME=resnet152.
+# buildah, debootstrap, iproute2.
 #
 #   MAVEN_REPOSITORY  a folder with Maven's repository that the build inside may use
 #   MAVEN_OPTIONS     for Maven inside, such as --offline
@@ -11,7 +11,7 @@ set -euo pipefail
 folder=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd -- "$folder/../.." && pwd)
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
-base=$(sed -n 's/^FROM \(debian:[^ ]*\) AS build$/\1/p' "$checkout/Dockerfile")
+base=$(sed -n 's/^FROM .*\(debian:[^ ]*\) AS build$/\1/p' "$checkout/Dockerfile")
 image=localhost/image-recognition-job:test
 max_megabytes=700
 
@@ -49,13 +49,13 @@ fi
 
 echo "== The image"
 options=(--isolation chroot --pull-never --format docker --tag "$image" --build-arg "MAVEN_OPTIONS=${MAVEN_OPTIONS:-}")
-# Pretrained weights may be out of reach; random ones take the same way.
+# Pretrained weights may be out of reach. The network is made of random ones and kept in the same way.
 options+=(--build-arg MODEL_NAME=resnet50 --build-arg MODEL_WEIGHTS=random)
 if [[ -n ${MAVEN_REPOSITORY:-} ]]; then
   options+=(--volume "$MAVEN_REPOSITORY:/root/.m2/repository")
 fi
 SECONDS=0
-"${storage[@]}" bud "${options[@]}" "$@" "$checkout" >"$work/build.log" 2>&1 || {
+"${storage[@]}" bud "${options[@]}" "$checkout" >"$work/build.log" 2>&1 || {
   tail -n 40 "$work/build.log"
   fail "the image cannot be built"
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.management.JMException;
@@ -39,13 +40,13 @@ final class ClassArchive {
     String used = System.getProperty(USED);
     try {
       if (wanted != null) {
-        // Another process may have the former archive mapped, so that this one takes its name only.
         WholeFile.write(Path.of(wanted), ClassArchive::dump);
-      } else if (used != null && isRefused(Path.of(used))) {
+        deleteFormer(Path.of(wanted));
+      } else if (used != null && isRefused(Path.of(used)) && Files.isWritable(Path.of(used))) {
         Files.deleteIfExists(Path.of(used));
       }
     } catch (IOException e) {
-      LOG.warn("The archive of classes was not written, so starts stay slow: {}", e.toString());
+      LOG.warn("The archive of classes is not as it should be, so starts may stay slow: {}", e.toString());
     }
   }
 
@@ -57,6 +58,19 @@ final class ClassArchive {
     return Files.exists(MAPPED_FILES)
         && !new String(Files.readAllBytes(MAPPED_FILES), UTF_8)
             .contains(archive.getFileName().toString());
+  }
+
+  /** Those of former builds in this folder, whose names differ behind the folder's number. */
+  private static void deleteFormer(Path archive) throws IOException {
+    String ofFolder = archive.getFileName().toString().replaceFirst("(classes-\\d+-).*", "$1*.jsa");
+    try (DirectoryStream<Path> archives =
+        Files.newDirectoryStream(archive.getParent(), ofFolder)) {
+      for (Path other : archives) {
+        if (!other.equals(archive)) {
+          Files.delete(other);
+        }
+      }
+    }
   }
 
   private static void dump(Path file) throws IOException {

@@ -5,11 +5,13 @@ import io.github.imagerecognition.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.flink.runtime.client.JobCancellationException;
 import org.apache.flink.runtime.io.network.netty.exception.RemoteTransportException;
 import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
 import org.apache.flink.runtime.jobmaster.JobMasterException;
+import org.apache.flink.runtime.rest.util.RestClientException;
 import org.apache.flink.util.SerializedThrowable;
 import org.apache.flink.util.concurrent.FutureUtils;
 
@@ -45,11 +47,23 @@ final class JobFailure {
       return clusterFailed(
           "has lost TaskManagers too often: see their logs and run again; it goes on where it was");
     }
-    if (first(FutureUtils.RetryException.class).isPresent()) {
+    if (causes.stream().anyMatch(JobFailure::isSilence)) {
       return clusterFailed(
-          "does not answer any more: check that its JobManager runs, and its address (rest.address)");
+          "has lost TaskManagers, which went silent: see their logs and run again; it goes on where"
+              + " it was");
+    }
+    if (first(FutureUtils.RetryException.class).isPresent()
+        || first(RestClientException.class).isPresent()) {
+      return clusterFailed(
+          "does not answer any more, or does not know the job: check that its JobManager runs, and its address (rest.address)");
     }
     return Optional.empty();
+  }
+
+  /** Flink has no type of its own for a TaskManager that is there and does not answer. */
+  private static boolean isSilence(Throwable cause) {
+    return cause instanceof TimeoutException
+        && String.valueOf(cause.getMessage()).startsWith("Heartbeat of TaskManager");
   }
 
   private static Optional<CodedException> clusterFailed(String what) {

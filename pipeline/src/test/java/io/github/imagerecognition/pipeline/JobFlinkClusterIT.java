@@ -87,6 +87,9 @@ class JobFlinkClusterIT {
     assertThat(shown())
         .contains("narrow-resnet50")
         .doesNotContain(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY);
+    assertThat(cluster.flinkLogs())
+        .contains("Loaded resnet50")
+        .doesNotContain(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY);
   }
 
   @Test

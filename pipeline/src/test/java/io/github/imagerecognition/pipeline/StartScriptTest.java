@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ class StartScriptTest {
     Path home = folder.resolve("the job");
     script = Files.createDirectories(home.resolve("bin")).resolve("image-recognition-job");
     Files.copy(Path.of("src/main/bin/image-recognition-job"), script);
-    library = Files.createDirectories(home.resolve("lib")).resolve("job.jar");
+    library = Files.createDirectories(home.resolve("lib")).resolve("image-recognition-job.jar");
     Files.writeString(library, "first build");
     Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
     Files.writeString(java, FAKE);
@@ -44,7 +43,7 @@ class StartScriptTest {
   }
 
   @Test
-  void asksForAnArchiveOfClassesUntilThereIsOneThatIsNewerThanTheLibraries() throws Exception {
+  void asksForAnArchiveOfClassesUntilThereIsOneOfThisBuild() throws Exception {
     Map<String, String> environment = Map.of("HOME", folder.toString());
     Path archive = archive(run(environment), WANTED);
     assertThat(archive).startsWithRaw(folder.resolve(".cache/image-recognition"));
@@ -57,8 +56,12 @@ class StartScriptTest {
         .contains("-XX:SharedArchiveFile=" + archive)
         .doesNotContain("-XX:+RecordDynamicDumpInfo");
 
-    Files.setLastModifiedTime(library, FileTime.from(Instant.now().plusSeconds(10)));
-    assertThat(archive(run(environment), WANTED)).isEqualTo(archive);
+    FileTime time = Files.getLastModifiedTime(library);
+    Files.writeString(library, "other build");
+    Files.setLastModifiedTime(library, time);
+    assertThat(archive(run(environment), WANTED)).isNotEqualTo(archive);
+    assertThat(archive(run(environment), WANTED).getFileName().toString())
+        .startsWith(archive.getFileName().toString().replaceFirst("(classes-\\d+-).*", "$1"));
   }
 
   @Test

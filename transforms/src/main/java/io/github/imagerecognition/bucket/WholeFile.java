@@ -19,7 +19,10 @@ public final class WholeFile {
   /** Guarded by {@link #UNFINISHED}. */
   private static boolean abandoned;
 
-  /** Fills a file that exists, is empty and does not yet have its name. */
+  /**
+   * Fills a file that exists, is empty and does not yet have its name. It has to be opened without
+   * {@code CREATE}: where it is gone, the process is being stopped, and it must not come back.
+   */
   @FunctionalInterface
   public interface Content {
     void writeTo(Path file) throws IOException;
@@ -38,10 +41,10 @@ public final class WholeFile {
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
+      Files.deleteIfExists(unfinished);
       synchronized (UNFINISHED) {
         UNFINISHED.remove(unfinished);
       }
-      Files.deleteIfExists(unfinished);
     }
   }
 
@@ -64,8 +67,18 @@ public final class WholeFile {
   public static void abandon() throws IOException {
     synchronized (UNFINISHED) {
       abandoned = true;
+      IOException failure = null;
       for (Path unfinished : UNFINISHED) {
-        Files.deleteIfExists(unfinished);
+        try {
+          Files.deleteIfExists(unfinished);
+          // Where the JVM keeps an archive of classes that it has not finished.
+          Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".temp"));
+        } catch (IOException e) {
+          failure = e;
+        }
+      }
+      if (failure != null) {
+        throw failure;
       }
     }
   }

@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ final class Download {
       long expected = connection.getContentLengthLong();
       LOG.info("Downloading {} ({} MB)", printableAddress(), expected / 1_000_000);
       try (InputStream input = connection.getInputStream();
-          OutputStream output = Files.newOutputStream(file)) {
+          OutputStream output = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
         long received = copy(input, output, expected);
         if (expected >= 0 && received != expected) {
           throw new IOException("cut off after " + received + " of " + expected + " bytes");

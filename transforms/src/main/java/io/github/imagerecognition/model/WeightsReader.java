@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Function;
@@ -76,7 +77,7 @@ final class WeightsReader {
     digest.update(content);
     Path file =
         cache.write(
-            Sha256.finish(digest) + ".model", unfinished -> Files.write(unfinished, content));
+            Sha256.finish(digest) + ".model", unfinished -> Files.write(unfinished, content, StandardOpenOption.WRITE));
     return new FeatureExtractor(engine.get(), file, fileName(source));
   }
 
@@ -114,14 +115,15 @@ final class WeightsReader {
   /** Torchvision's weights, which are read only as long as the cache does not know them. */
   Weights pretrained(ResNet resNet, boolean randomFallback) {
     String note = resNet.pretrainedFile() + ".sha256";
-    Optional<String> sha256 = cache.readNote(note);
+    Optional<String> sha256 =
+        cache.readNote(note).filter(text -> text.matches("[0-9a-f]{64}"));
     if (sha256.isPresent()) {
       return new KnownWeights(sha256.get(), () -> checkpoint(resNet));
     }
     try {
       Checkpoint checkpoint = checkpoint(resNet);
       if (Files.isWritable(cache.path())) {
-        cache.write(note, file -> Files.writeString(file, checkpoint.sha256()));
+        cache.write(note, file -> Files.writeString(file, checkpoint.sha256(), StandardOpenOption.WRITE));
       }
       return checkpoint;
     } catch (CodedException e) {

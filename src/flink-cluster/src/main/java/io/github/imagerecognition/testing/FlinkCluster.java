@@ -26,6 +26,8 @@ public final class FlinkCluster implements AutoCloseable {
   /** The workers of one TaskManager. */
   public static final int SLOTS = 2;
 
+  private static final String DAEMON_LOGGING = "log4j.properties";
+
   private static final List<String> ALL =
       List.of(
           // So that a lost TaskManager is noticed in seconds.
@@ -85,6 +87,7 @@ public final class FlinkCluster implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
     cluster.start(
         "jobmanager",
+        DAEMON_LOGGING,
         Map.of(),
         "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
         cluster.entrypointArguments(List.of()));
@@ -96,6 +99,7 @@ public final class FlinkCluster implements AutoCloseable {
   public Process startTaskManager() throws IOException {
     return start(
         "taskmanager-" + processes.size(),
+        DAEMON_LOGGING,
         environment,
         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
         entrypointArguments(TASK_MANAGER));
@@ -108,7 +112,7 @@ public final class FlinkCluster implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         StringBuilder logs = new StringBuilder();
         for (String name : processes.keySet()) {
-          logs.append(name + ":\n" + log(name));
+          logs.append(name + ":\n" + log(name) + flinkLog(name));
         }
         throw new IllegalStateException("the cluster does not start:\n" + logs);
       }
@@ -124,7 +128,12 @@ public final class FlinkCluster implements AutoCloseable {
     options.forEach(option -> all.add("-D" + option));
     all.add(jar.toString());
     all.addAll(Arrays.asList(arguments));
-    return start(name, environment, "org.apache.flink.client.cli.CliFrontend", all);
+    return start(
+        name,
+        "log4j-cli.properties",
+        environment,
+        "org.apache.flink.client.cli.CliFrontend",
+        all);
   }
 
   /** What the JobManager answers to a request, or nothing as long as it does not. */
@@ -136,6 +145,24 @@ public final class FlinkCluster implements AutoCloseable {
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /** What the logs of all JobManagers and TaskManagers say. */
+  public String flinkLogs() throws IOException {
+    StringBuilder logs = new StringBuilder();
+    for (String name : processes.keySet()) {
+      logs.append(flinkLog(name));
+    }
+    return logs.toString();
+  }
+
+  private String flinkLog(String name) throws IOException {
+    Path file = flinkLogFile(name);
+    return Files.exists(file) ? Files.readString(file) : "";
+  }
+
+  private Path flinkLogFile(String name) {
+    return folder.resolve(name + ".flink.log");
   }
 
   /** What the process with this name has printed. */
@@ -158,7 +185,11 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   private Process start(
-      String name, Map<String, String> variables, String mainClass, List<String> arguments)
+      String name,
+      String logging,
+      Map<String, String> variables,
+      String mainClass,
+      List<String> arguments)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -166,7 +197,8 @@ public final class FlinkCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:TieredStopAtLevel=1",
-                "-Dlog4j.configurationFile=" + configuration.resolve("log4j-cli.properties"),
+                "-Dlog4j.configurationFile=" + configuration.resolve(logging),
+                "-Dlog.file=" + flinkLogFile(name),
                 "-cp",
                 classPath,
                 mainClass));

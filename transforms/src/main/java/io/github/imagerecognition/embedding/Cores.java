@@ -1,6 +1,8 @@
 package io.github.imagerecognition.embedding;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -8,9 +10,13 @@ import java.util.function.Supplier;
  * for the store holds none. So a runner may have more workers than there are cores, and one
  * worker's waiting is another's computing time.
  */
-final class Cores {
+public final class Cores {
 
-  private static final Semaphore FREE = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private static final int COUNT = Runtime.getRuntime().availableProcessors();
+
+  private static final Semaphore FREE = new Semaphore(COUNT);
+
+  private static volatile boolean stopped;
 
   private Cores() {}
 
@@ -24,10 +30,25 @@ final class Cores {
 
   static <T> T compute(Supplier<T> computation) {
     FREE.acquireUninterruptibly();
+    if (stopped) {
+      FREE.release();
+      new Semaphore(0).acquireUninterruptibly(); // until the process ends
+    }
     try {
       return computation.get();
     } finally {
       FREE.release();
     }
+  }
+
+  /**
+   * Lets nobody compute any more, and waits for those who do. The engines' native code is unloaded
+   * when the process ends, and a thread that is still in it then crashes the process.
+   *
+   * @return whether all have come to an end in time
+   */
+  public static boolean stop(Duration patience) throws InterruptedException {
+    stopped = true;
+    return FREE.tryAcquire(COUNT, patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -46,7 +46,9 @@ final class ClassArchive {
         Files.deleteIfExists(Path.of(used));
       }
     } catch (IOException e) {
-      LOG.warn("The archive of classes is not as it should be, so starts may stay slow: {}", e.toString());
+      LOG.warn(
+          "The archive of classes is not as it should be, so starts may stay slow: {}",
+          e.toString());
     }
   }
 
@@ -63,8 +65,7 @@ final class ClassArchive {
   /** Those of former builds in this folder, whose names differ behind the folder's number. */
   private static void deleteFormer(Path archive) throws IOException {
     String ofFolder = archive.getFileName().toString().replaceFirst("(classes-\\d+-).*", "$1*.jsa");
-    try (DirectoryStream<Path> archives =
-        Files.newDirectoryStream(archive.getParent(), ofFolder)) {
+    try (DirectoryStream<Path> archives = Files.newDirectoryStream(archive.getParent(), ofFolder)) {
       for (Path other : archives) {
         if (!other.equals(archive)) {
           Files.delete(other);

@@ -11,6 +11,7 @@ import org.apache.flink.runtime.io.network.netty.exception.RemoteTransportExcept
 import org.apache.flink.runtime.jobmanager.scheduler.NoResourceAvailableException;
 import org.apache.flink.runtime.jobmaster.JobMasterException;
 import org.apache.flink.runtime.rest.util.RestClientException;
+import org.apache.flink.shaded.netty4.io.netty.handler.codec.http.HttpResponseStatus;
 import org.apache.flink.util.SerializedThrowable;
 import org.apache.flink.util.concurrent.FutureUtils;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,9 @@ class JobFailureTest {
         new Cluster(new RemoteTransportException("reset", null), "lost TaskManagers"),
         new Cluster(new JobCancellationException(null, "cancelled", null), "told to cancel"),
         new Cluster(new FutureUtils.RetryException("retries"), "does not answer"),
-        new Cluster(new RestClientException("not found", null), "does not know the job"));
+        new Cluster(
+            new RestClientException("not found", HttpResponseStatus.NOT_FOUND),
+            "does not know the job"));
   }
 
   @ParameterizedTest
@@ -54,8 +57,7 @@ class JobFailureTest {
     CodedException thrown = new CodedException(ErrorCode.STORE_UNREACHABLE, "cannot connect");
 
     JobFailure failure =
-        new JobFailure(
-            new RuntimeException(new SerializedThrowable(new RuntimeException(thrown))));
+        new JobFailure(new RuntimeException(new SerializedThrowable(new RuntimeException(thrown))));
 
     assertThat(failure.foreseen())
         .hasValueSatisfying(

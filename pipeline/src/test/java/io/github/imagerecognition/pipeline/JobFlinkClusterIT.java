@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobFlinkClusterIT {
 
   private static final Path INSTALLED = Path.of(System.getProperty("flink.dir"));
-  private static final int PRODUCTS = 160;
+  private static final int PRODUCTS = 300;
   private static final int TASK_MANAGERS = 2;
 
   @TempDir private static Path folder;
@@ -78,8 +78,8 @@ class JobFlinkClusterIT {
       String output = await(submit(run), run, 0);
 
       assertThat(output)
-          .contains("Products: 160 embedded, 0 done before, 0 failed")
-          .contains("Pictures: 320 used, 0 left out")
+          .contains("Products: 300 embedded, 0 done before, 0 failed")
+          .contains("Pictures: 600 used, 0 left out")
           .doesNotContain("Not counted");
       assertThat(shop.outputs()).isEqualTo(expected);
     }
@@ -95,7 +95,7 @@ class JobFlinkClusterIT {
   @Test
   void goesOnWhenATaskManagerIsKilledAndAnotherOneComes() throws Exception {
     Process run = submit("killed");
-    awaitOutputs(20, run);
+    awaitOutputs(4, run);
     killTaskManager();
     startMissingTaskManagers();
 
@@ -110,7 +110,7 @@ class JobFlinkClusterIT {
   @Test
   void endsWithOneLineWhenAllTaskManagersAreGone() throws Exception {
     Process run = submit("lost");
-    awaitOutputs(20, run);
+    awaitOutputs(4, run);
     killTaskManager();
     killTaskManager();
 

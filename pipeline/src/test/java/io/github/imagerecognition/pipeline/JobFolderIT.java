@@ -102,7 +102,9 @@ class JobFolderIT {
 
     JobProcess.run(0, folder, environment, arguments);
     Path archive = archives(cache).get(0);
-    Path ofAFormerBuild = archive.resolveSibling(archive.getFileName().toString().replaceFirst("-\\d+-\\d+\\.jsa", "-1-1.jsa"));
+    Path ofAFormerBuild =
+        archive.resolveSibling(
+            archive.getFileName().toString().replaceFirst("-\\d+-\\d+\\.jsa", "-1-1.jsa"));
     Files.move(archive, ofAFormerBuild);
     JobProcess.run(0, folder, environment, arguments);
     assertThat(archives(cache)).containsExactly(archive);

@@ -55,7 +55,8 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
     return cache.write(
         name,
         file -> {
-          try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
+          try (OutputStream output =
+              new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
             writer.write(network.get(), output);
           }
         });

@@ -77,7 +77,8 @@ final class WeightsReader {
     digest.update(content);
     Path file =
         cache.write(
-            Sha256.finish(digest) + ".model", unfinished -> Files.write(unfinished, content, StandardOpenOption.WRITE));
+            Sha256.finish(digest) + ".model",
+            unfinished -> Files.write(unfinished, content, StandardOpenOption.WRITE));
     return new FeatureExtractor(engine.get(), file, fileName(source));
   }
 
@@ -115,15 +116,15 @@ final class WeightsReader {
   /** Torchvision's weights, which are read only as long as the cache does not know them. */
   Weights pretrained(ResNet resNet, boolean randomFallback) {
     String note = resNet.pretrainedFile() + ".sha256";
-    Optional<String> sha256 =
-        cache.readNote(note).filter(text -> text.matches("[0-9a-f]{64}"));
+    Optional<String> sha256 = cache.readNote(note).filter(text -> text.matches("[0-9a-f]{64}"));
     if (sha256.isPresent()) {
       return new KnownWeights(sha256.get(), () -> checkpoint(resNet));
     }
     try {
       Checkpoint checkpoint = checkpoint(resNet);
       if (Files.isWritable(cache.path())) {
-        cache.write(note, file -> Files.writeString(file, checkpoint.sha256(), StandardOpenOption.WRITE));
+        cache.write(
+            note, file -> Files.writeString(file, checkpoint.sha256(), StandardOpenOption.WRITE));
       }
       return checkpoint;
     } catch (CodedException e) {

@@ -129,11 +129,7 @@ public final class FlinkCluster implements AutoCloseable {
     all.add(jar.toString());
     all.addAll(Arrays.asList(arguments));
     return start(
-        name,
-        "log4j-cli.properties",
-        environment,
-        "org.apache.flink.client.cli.CliFrontend",
-        all);
+        name, "log4j-cli.properties", environment, "org.apache.flink.client.cli.CliFrontend", all);
   }
 
   /** What the JobManager answers to a request, or nothing as long as it does not. */

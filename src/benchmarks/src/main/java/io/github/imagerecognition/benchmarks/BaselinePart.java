@@ -47,14 +47,8 @@ final class BaselinePart implements Part {
   }
 
   private double embed(Python command, Path input) throws IOException, InterruptedException {
-    Path output = workspace.folder().resolve("output");
-    try {
-      return workspace
-          .python(command, "sequential_baseline.py", List.of(input.toString(), output.toString()))
-          .seconds();
-    } finally {
-      Catalogue.delete(output);
-    }
+    List<String> folders = List.of(input.toString(), workspace.newOutput().toString());
+    return workspace.python(command, "sequential_baseline.py", folders).seconds();
   }
 
   @Override

@@ -24,7 +24,8 @@ public final class Benchmarks {
     Path root = Path.of(System.getProperty("benchmarks.root"));
     List<String> words = Arrays.stream(arguments).filter(word -> !word.startsWith(ROUNDS)).toList();
     Scale scale = Scale.full(rounds(arguments));
-    List<Part> parts = parts(Workspace.in(root), scale);
+    Workspace workspace = Workspace.in(root);
+    List<Part> parts = parts(workspace, scale);
     List<String> names = parts.stream().map(Part::name).toList();
     if (scale.rounds() < 1 || !names.containsAll(words)) {
       System.err.printf("Usage: run [%s3] [%s]…%n", ROUNDS, String.join("|", names));
@@ -34,6 +35,7 @@ public final class Benchmarks {
         run(
             parts.stream().filter(part -> words.isEmpty() || words.contains(part.name())).toList(),
             scale.rounds()));
+    workspace.delete();
     System.exit(0);
   }
 

@@ -18,9 +18,23 @@ record Workspace(Path root, Path sample) {
   /** With the sample catalogue, and an empty folder to work in. */
   static Workspace in(Path root) throws IOException {
     Workspace workspace = new Workspace(root, root.resolve("src/demo/bucket"));
-    Catalogue.delete(workspace.folder());
+    workspace.delete();
     Files.createDirectories(workspace.folder());
     return workspace;
+  }
+
+  /** Deletes the folder; for the very end, see {@link #newOutput}. */
+  void delete() throws IOException {
+    Catalogue.delete(folder());
+  }
+
+  /**
+   * A folder for the output of one run. It stays until the end: for five minutes after thousands of
+   * files were deleted, ext4 takes several times as long to create others, because it looks for
+   * inodes that were not freed just now.
+   */
+  Path newOutput() throws IOException {
+    return Files.createTempDirectory(folder(), "output-");
   }
 
   Workspace withSample(Path catalogue) {
@@ -63,17 +77,12 @@ record Workspace(Path root, Path sample) {
     }
   }
 
-  /** Runs the job as a user does, into an output that is new and is deleted afterwards. */
+  /** Runs the job as a user does, into a new output. */
   MeasuredProcess embed(Path input, String... options) throws IOException, InterruptedException {
-    Path output = folder().resolve("output");
-    try {
-      return job(
-          Map.of(),
-          Stream.concat(Stream.of("--input=" + input, "--output=" + output), Stream.of(options))
-              .toArray(String[]::new));
-    } finally {
-      Catalogue.delete(output);
-    }
+    return job(
+        Map.of(),
+        Stream.concat(Stream.of("--input=" + input, "--output=" + newOutput()), Stream.of(options))
+            .toArray(String[]::new));
   }
 
   /** Runs the job as a user does. */

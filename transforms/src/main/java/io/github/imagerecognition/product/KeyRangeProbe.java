@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Cuts the keys of a bucket into ranges without listing them: asks for the first key after each
  * character that names go on with, one key a request, until the groups that begin alike are enough.
+ * What all names of a group go on with is found by halving, and groups are asked for at the same
+ * time, because each request takes as long as the store is far away.
  */
 final class KeyRangeProbe {
 
@@ -17,10 +21,12 @@ final class KeyRangeProbe {
 
   private final Bucket bucket;
   private final int count;
+  private final Executor readers;
 
-  KeyRangeProbe(Bucket bucket, int count) {
+  KeyRangeProbe(Bucket bucket, int count, Executor readers) {
     this.bucket = bucket;
     this.count = count;
+    this.readers = readers;
   }
 
   /**
@@ -59,15 +65,14 @@ final class KeyRangeProbe {
   }
 
   private List<String> expand(List<String> groups) {
+    List<CompletableFuture<List<String>>> expanded =
+        groups.stream()
+            .map(group -> CompletableFuture.supplyAsync(() -> continuations(group), readers))
+            .toList();
     List<String> finer = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
-      String group = groups.get(i);
       boolean enough = finer.size() + groups.size() - i >= 2 * count;
-      if (enough || group.endsWith("/")) {
-        finer.add(group);
-      } else {
-        finer.addAll(continuations(group));
-      }
+      finer.addAll(enough ? List.of(groups.get(i)) : expanded.get(i).join());
     }
     return finer.isEmpty() ? groups : finer;
   }
@@ -75,11 +80,15 @@ final class KeyRangeProbe {
   /**
    * The group's prefix with each character that a key in it goes on with. Of very many characters
    * the last one that is asked for stands for all behind it, because a range ends where the next
-   * one begins.
+   * one begins. If all go on with the same one, it is as many characters as they have in common.
    */
   private List<String> continuations(String group) {
+    if (group.endsWith("/")) {
+      return List.of(group);
+    }
     List<String> longer = new ArrayList<>();
-    Optional<StoredObject> found = bucket.first(group, group);
+    Optional<StoredObject> first = bucket.first(group, group);
+    Optional<StoredObject> found = first;
     while (found.isPresent() && longer.size() < 4 * count) {
       int character = found.get().key().codePointAt(group.length());
       longer.add(group + Character.toString(character));
@@ -88,7 +97,39 @@ final class KeyRangeProbe {
       }
       found = bucket.first(group, group + Character.toString(successor(character)));
     }
-    return longer;
+    return longer.size() == 1 ? List.of(inCommon(group, first.orElseThrow().key())) : longer;
+  }
+
+  /** The longest prefix of the group's first key that all its keys share, up to a slash. */
+  private String inCommon(String group, String firstKey) {
+    int slash = firstKey.indexOf('/', group.length());
+    int[] rest =
+        firstKey
+            .substring(group.length(), slash < 0 ? firstKey.length() : slash + 1)
+            .codePoints()
+            .toArray();
+    int shared = 1;
+    int tooLong = rest.length + 1;
+    while (shared + 1 < tooLong) {
+      int length = (shared + tooLong) / 2;
+      if (isShared(group, rest, length)) {
+        shared = length;
+      } else {
+        tooLong = length;
+      }
+    }
+    return group + new String(rest, 0, shared);
+  }
+
+  /** Whether nothing of the group lies behind what begins as its first key does. */
+  private boolean isShared(String group, int[] rest, int length) {
+    int last = rest[length - 1];
+    return last != Character.MAX_CODE_POINT
+        && bucket
+            .first(
+                group,
+                group + new String(rest, 0, length - 1) + Character.toString(successor(last)))
+            .isEmpty();
   }
 
   private static int successor(int character) {

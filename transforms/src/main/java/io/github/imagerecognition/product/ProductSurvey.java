@@ -44,10 +44,10 @@ public record ProductSurvey(
 
   static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
     int listings = input.parallelListings();
-    List<KeyRange> ranges =
-        new KeyRangeProbe(input, listings).ranges(selection.layout().productPrefix());
     ExecutorService readers = Executors.newFixedThreadPool(listings);
     try {
+      List<KeyRange> ranges =
+          new KeyRangeProbe(input, listings, readers).ranges(selection.layout().productPrefix());
       List<CompletableFuture<ProductSurvey>> parts =
           ranges.stream()
               .map(

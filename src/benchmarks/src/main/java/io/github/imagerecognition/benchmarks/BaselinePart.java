@@ -30,7 +30,8 @@ final class BaselinePart implements Part {
   public void prepare() throws IOException, InterruptedException {
     python = Python.find();
     workspace.catalogue(1);
-    workspace.catalogue(scale.copies());
+    workspace.catalogue(scale.copies().few());
+    workspace.catalogue(scale.copies().many());
   }
 
   @Override
@@ -39,10 +40,10 @@ final class BaselinePart implements Part {
       round.omit("sequential baseline: " + Python.MISSING);
       return;
     }
-    double few = embed(python.get(), workspace.catalogue(1));
-    double many = embed(python.get(), workspace.catalogue(scale.copies()));
-    round.put(DEMO, few);
-    round.put(WHOLE, many);
+    round.put(DEMO, embed(python.get(), workspace.catalogue(1)));
+    double few = embed(python.get(), workspace.catalogue(scale.copies().few()));
+    double many = embed(python.get(), workspace.catalogue(scale.copies().many()));
+    round.put(WHOLE, few);
     round.put(RATE, workspace.sampleRate(scale.copies(), few, many));
   }
 

@@ -27,16 +27,17 @@ final class FolderPart implements Part {
   /** Fills the cache with the network and, which {@code --check} would not, the class archive. */
   @Override
   public void prepare() throws IOException, InterruptedException {
-    workspace.catalogue(scale.copies());
+    workspace.catalogue(scale.copies().few());
+    workspace.catalogue(scale.copies().many());
     workspace.embed(workspace.catalogue(1), weights());
   }
 
   @Override
   public void measure(Round round) throws IOException, InterruptedException {
     round.put(DEMO, workspace.job(Map.of(), "--demo", weights()).seconds());
-    double few = workspace.embed(workspace.catalogue(1), weights()).seconds();
-    double many = workspace.embed(workspace.catalogue(scale.copies()), weights()).seconds();
-    round.put(WHOLE, many);
+    double few = workspace.embed(workspace.catalogue(scale.copies().few()), weights()).seconds();
+    double many = workspace.embed(workspace.catalogue(scale.copies().many()), weights()).seconds();
+    round.put(WHOLE, few);
     round.put(RATE, workspace.sampleRate(scale.copies(), few, many));
   }
 

@@ -50,8 +50,8 @@ final class S3Part implements Part {
     S3Server server = S3Server.shared();
     bucket = server.newBucket();
     environment = new HashMap<>(server.environment(bucket));
-    upload(workspace.catalogue(1), "few");
-    upload(workspace.catalogue(scale.copies()), "many");
+    upload(workspace.catalogue(scale.copies().few()), "few");
+    upload(workspace.catalogue(scale.copies().many()), "many");
     for (int latency : LATENCIES_MILLIS) {
       int port = URI.create(server.endpoint()).getPort();
       relays.put(latency, LatencyRelay.to(port, Duration.ofMillis(latency)));

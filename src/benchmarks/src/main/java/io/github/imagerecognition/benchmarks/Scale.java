@@ -11,7 +11,9 @@ import java.util.List;
  * @param measurement how long a small part is measured
  * @param weights of the network of full size, as {@code --weights} takes them
  * @param sizes width and height of the pictures that are decoded, in pixels
- * @param copies of the sample catalogue for the whole job
+ * @param copies of the sample catalogue for the whole job, in the shorter run and in the longer
+ *     one: in both the JVM has compiled what matters before the end, so that the rate between them
+ *     is that of long runs
  * @param tinyProducts products of one tiny picture: in the shorter run and in the longer one
  * @param memoryCopies copies of the sample catalogue: in the shorter run and in the longer one
  */
@@ -21,7 +23,7 @@ record Scale(
     Duration measurement,
     String weights,
     List<Integer> sizes,
-    int copies,
+    Pair copies,
     Pair tinyProducts,
     Pair memoryCopies) {
 
@@ -36,7 +38,7 @@ record Scale(
         Duration.ofSeconds(4),
         "random",
         List.of(400, 1200, 3000),
-        10,
+        new Pair(10, 30),
         new Pair(2_000, 12_000),
         new Pair(25, 1_250));
   }

@@ -64,9 +64,11 @@ record Workspace(Path root, Path sample) {
     return Files.exists(catalogue) ? catalogue : Catalogue.copies(sample, copies, catalogue);
   }
 
-  /** Pictures per second between the sample catalogue once and so many times over. */
-  double sampleRate(int copies, double secondsOnce, double secondsOfCopies) throws IOException {
-    return Catalogue.pictures(sample).size() * (copies - 1) / (secondsOfCopies - secondsOnce);
+  /** Pictures per second between the shorter run on the sample catalogue and the longer one. */
+  double sampleRate(Scale.Pair copies, double secondsOfFew, double secondsOfMany)
+      throws IOException {
+    int pictures = Catalogue.pictures(sample).size() * (copies.many() - copies.few());
+    return pictures / (secondsOfMany - secondsOfFew);
   }
 
   /** Whether the distribution can run on Flink. */

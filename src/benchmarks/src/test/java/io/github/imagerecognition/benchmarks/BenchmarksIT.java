@@ -72,7 +72,7 @@ class BenchmarksIT {
         Duration.ofMillis(10),
         workspace.narrowWeights(),
         List.of(64),
-        2,
+        new Scale.Pair(1, 2),
         new Scale.Pair(3, 6),
         new Scale.Pair(1, 2));
   }

@@ -53,13 +53,24 @@ final class CommandLine {
 
   private static String[] withRunnerDefaults(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
-    for (String option : RunnerDefaults.of(options(arguments))) {
+    JobOptions given = options(arguments);
+    requireParallelismOfRunner(RunnerDefaults.isFlink(given), all);
+    for (String option : RunnerDefaults.of(given)) {
       String name = StringUtils.substringBefore(option, "=");
       if (all.stream().noneMatch(word -> word.startsWith(name + "=") || word.equals(name))) {
         all.add(option);
       }
     }
     return all.toArray(String[]::new);
+  }
+
+  /** Each runner has a word of its own for it and ignores the other's. */
+  private static void requireParallelismOfRunner(boolean flink, List<String> arguments) {
+    String right = flink ? "--parallelism" : "--targetParallelism";
+    String wrong = flink ? "--targetParallelism" : "--parallelism";
+    if (arguments.stream().anyMatch(argument -> argument.startsWith(wrong + "="))) {
+      throw invalid("this runner does not know %s: write %s".formatted(wrong, right));
+    }
   }
 
   /** Beam's exception names either the option or the value that it does not take, never both. */

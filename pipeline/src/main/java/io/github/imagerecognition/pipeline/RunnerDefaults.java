@@ -23,7 +23,7 @@ final class RunnerDefaults {
   private RunnerDefaults() {}
 
   static boolean isFlink(PipelineOptions options) {
-    return options.getRunner() == FlinkRunner.class;
+    return options.getRunner() == FlinkRunner.class || isOnCluster();
   }
 
   /** Whether {@code flink run} has started this program, for a cluster to do the work. */

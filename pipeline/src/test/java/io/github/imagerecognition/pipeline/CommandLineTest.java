@@ -58,6 +58,18 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
+    "FlinkRunner, --targetParallelism, --parallelism",
+    "DirectRunner, --parallelism, --targetParallelism"
+  })
+  void refusesTheParallelismOfTheOtherRunner(String runner, String wrong, String right) {
+    assertThatThrownBy(() -> CommandLine.parse("--runner=" + runner, wrong + "=2"))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining(wrong)
+        .hasMessageEndingWith("write " + right);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "--wieghts=x, --weights",
     "--model=resnet50, --modelName",
     "--batch_size=3, --batchSize",

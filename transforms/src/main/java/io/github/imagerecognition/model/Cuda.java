@@ -25,8 +25,17 @@ record Cuda(int builtFor, int runtime, int devices) {
 
   private static final Pattern FLAVOR = Pattern.compile("cu(\\d{3}).*");
 
-  /** Looks for what there is. Of a build for CPUs nothing but a file on the class path is read. */
+  /** Found when it is first asked for, and once: every jar of the class path is searched. */
+  private static final class Machine {
+    private static final Cuda CUDA = search();
+  }
+
+  /** What there is. Of a build for CPUs nothing but a file on the class path is read. */
   static Cuda find() {
+    return Machine.CUDA;
+  }
+
+  private static Cuda search() {
     int builtFor = versionOnClassPath();
     return builtFor == 0
         ? new Cuda(0, 0, 0)

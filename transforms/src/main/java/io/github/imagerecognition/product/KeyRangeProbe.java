@@ -17,7 +17,8 @@ import java.util.concurrent.Executor;
  */
 final class KeyRangeProbe {
 
-  private static final int PAGE_SIZE = 1000;
+  /** So many are listed one page after the other sooner than they are cut. */
+  static final int FEW_KEYS = 10_000;
 
   private final Bucket bucket;
   private final int count;
@@ -35,7 +36,7 @@ final class KeyRangeProbe {
    * on after a slash.
    */
   List<KeyRange> ranges(String prefix) {
-    if (count == 1 || fitsOnePage(prefix)) {
+    if (count == 1 || areFew(prefix)) {
       return List.of(KeyRange.ALL);
     }
     List<String> groups = List.of(prefix);
@@ -54,10 +55,10 @@ final class KeyRangeProbe {
     return ranges;
   }
 
-  private boolean fitsOnePage(String prefix) {
+  private boolean areFew(String prefix) {
     Iterator<StoredObject> objects = bucket.list(prefix, "");
     int seen = 0;
-    while (seen < PAGE_SIZE && objects.hasNext()) {
+    while (seen < FEW_KEYS && objects.hasNext()) {
       objects.next();
       seen++;
     }

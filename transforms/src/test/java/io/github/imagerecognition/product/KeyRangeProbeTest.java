@@ -18,7 +18,7 @@ class KeyRangeProbeTest {
 
   @Test
   void asksLittleForLongNamesThatBeginAlike() {
-    for (int copy = 0; copy < 200; copy++) {
+    for (int copy = 0; copy < KeyRangeProbe.FEW_KEYS / 10; copy++) {
       for (int sku = 0; sku < 12; sku++) {
         put("producto-SKU%03d-a-guitar-with-a-rather-long-name-%05d".formatted(sku, copy));
       }
@@ -31,9 +31,19 @@ class KeyRangeProbeTest {
   }
 
   @Test
+  void listsFewKeysWithoutAsking() {
+    for (int product = 0; product < KeyRangeProbe.FEW_KEYS; product++) {
+      put("producto-" + product);
+    }
+
+    assertThat(ranges()).containsExactly(KeyRange.ALL);
+    assertThat(probes.get()).isZero();
+  }
+
+  @Test
   void endsNoRangeWithinAProduct() {
-    for (int picture = 0; picture < 1500; picture++) {
-      bucket.write("producto-only/%04d.jpg".formatted(picture), new byte[1], "");
+    for (int picture = 0; picture <= KeyRangeProbe.FEW_KEYS; picture++) {
+      bucket.write("producto-only/%05d.jpg".formatted(picture), new byte[1], "");
     }
 
     assertThat(ranges()).containsExactly(KeyRange.ALL);
@@ -42,7 +52,7 @@ class KeyRangeProbeTest {
 
   @Test
   void cutsBetweenNamesThatShareHalfACharacter() {
-    for (int product = 0; product < 1100; product++) {
+    for (int product = 0; product < 11 * KeyRangeProbe.FEW_KEYS / 10; product++) {
       put("producto-" + (product % 2 == 0 ? "😀" : "😁") + product);
     }
 

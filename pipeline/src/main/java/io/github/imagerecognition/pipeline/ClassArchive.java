@@ -40,7 +40,7 @@ final class ClassArchive {
     String used = System.getProperty(USED);
     try {
       if (wanted != null) {
-        WholeFile.write(Path.of(wanted), ClassArchive::dump);
+        WholeFile.writeByName(Path.of(wanted), ClassArchive::dump);
         deleteFormer(Path.of(wanted));
       } else if (used != null && isRefused(Path.of(used)) && Files.isWritable(Path.of(used))) {
         Files.deleteIfExists(Path.of(used));

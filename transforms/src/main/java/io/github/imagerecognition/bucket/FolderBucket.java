@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -77,8 +76,7 @@ final class FolderBucket implements Bucket {
   public void write(String key, byte[] content, String contentType) {
     Path file = resolve(key);
     try {
-      WholeFile.write(
-          file, unfinished -> Files.write(unfinished, content, StandardOpenOption.WRITE));
+      WholeFile.write(file, output -> output.write(content));
     } catch (IOException e) {
       throw failed("write", file, e);
     }

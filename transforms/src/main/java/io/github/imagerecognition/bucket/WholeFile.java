@@ -1,6 +1,8 @@
 package io.github.imagerecognition.bucket;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,48 +21,80 @@ public final class WholeFile {
   /** Guarded by {@link #UNFINISHED}. */
   private static boolean abandoned;
 
-  /**
-   * Fills a file that exists, is empty and does not yet have its name. It has to be opened without
-   * {@code CREATE}: where it is gone, the process is being stopped, and it must not come back.
-   */
+  /** Writes all that a file is to hold; flushes what it buffers, and leaves the stream open. */
   @FunctionalInterface
   public interface Content {
-    void writeTo(Path file) throws IOException;
+    void writeTo(OutputStream output) throws IOException;
+  }
+
+  /** Fills a file that exists, is empty and does not yet have its name. */
+  @FunctionalInterface
+  public interface NamedContent {
+    void writeTo(Path unfinished) throws IOException;
   }
 
   private WholeFile() {}
 
   /** Writes it under a hidden name that ends in {@code .part}, and gives it its own at the end. */
   public static void write(Path file, Content content) throws IOException {
-    Path unfinished = begin(file);
+    complete(
+        file,
+        (unfinished, channel) -> {
+          content.writeTo(Channels.newOutputStream(channel));
+          channel.force(true);
+        });
+  }
+
+  /** The same for what can be written only by a file's name. */
+  public static void writeByName(Path file, NamedContent content) throws IOException {
+    complete(
+        file,
+        (unfinished, empty) -> {
+          content.writeTo(unfinished);
+          try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            channel.force(true);
+          }
+        });
+  }
+
+  /** Fills and syncs: without that a power cut could leave the name without the content. */
+  @FunctionalInterface
+  private interface Filling {
+    void fill(Path unfinished, FileChannel channel) throws IOException;
+  }
+
+  private static void complete(Path file, Filling filling) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path unfinished =
+        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    boolean complete = false;
     try {
-      content.writeTo(unfinished);
-      // Without this a power cut could leave the name without the content.
-      try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-        channel.force(true);
+      try (FileChannel channel = begin(unfinished)) {
+        filling.fill(unfinished, channel);
       }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      complete = true;
     } finally {
-      Files.deleteIfExists(unfinished);
+      if (!complete) {
+        Files.deleteIfExists(unfinished);
+      }
       synchronized (UNFINISHED) {
         UNFINISHED.remove(unfinished);
       }
     }
   }
 
-  private static Path begin(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path unfinished =
-        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+  private static FileChannel begin(Path unfinished) throws IOException {
     synchronized (UNFINISHED) {
       if (abandoned) {
         throw new IOException("the process is being stopped");
       }
       // With the permissions that files have here: a temporary file would be its owner's alone.
-      Files.createFile(unfinished);
+      FileChannel channel =
+          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       UNFINISHED.add(unfinished);
+      return channel;
     }
-    return unfinished;
   }
 
   /** Deletes what is being written when the process is stopped. Nothing can be begun afterwards. */

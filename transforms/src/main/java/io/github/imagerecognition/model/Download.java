@@ -5,9 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +46,7 @@ final class Download {
   }
 
   /** Writes the whole file or throws. */
-  void to(Path file) throws IOException {
+  void to(OutputStream output) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
     connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
     connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
@@ -59,8 +56,7 @@ final class Download {
       }
       long expected = connection.getContentLengthLong();
       LOG.info("Downloading {} ({} MB)", printableAddress(), expected / 1_000_000);
-      try (InputStream input = connection.getInputStream();
-          OutputStream output = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+      try (InputStream input = connection.getInputStream()) {
         long received = copy(input, output, expected);
         if (expected >= 0 && received != expected) {
           throw new IOException("cut off after " + received + " of " + expected + " bytes");

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 
 /**
@@ -54,11 +53,10 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
     }
     return cache.write(
         name,
-        file -> {
-          try (OutputStream output =
-              new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
-            writer.write(network.get(), output);
-          }
+        output -> {
+          OutputStream buffered = new BufferedOutputStream(output);
+          writer.write(network.get(), buffered);
+          buffered.flush();
         });
   }
 }

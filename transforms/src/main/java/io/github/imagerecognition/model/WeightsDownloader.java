@@ -3,12 +3,14 @@ package io.github.imagerecognition.model;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +79,7 @@ final class WeightsDownloader {
           channel.lock(); // closing the channel releases it
           return isWhole(file, hash)
               ? file
-              : cache.write(name, unfinished -> download(address, unfinished, hash));
+              : cache.write(name, output -> download(address, output, hash));
         }
       } catch (IOException e) {
         throw cache.unusable(e);
@@ -89,10 +91,11 @@ final class WeightsDownloader {
     return Files.exists(file) && (hash.isEmpty() || Sha256.ofFile(file).startsWith(hash));
   }
 
-  private static void download(URI address, Path file, String hash) throws IOException {
+  private static void download(URI address, OutputStream output, String hash) {
     Download download = new Download(address);
+    MessageDigest digest = Sha256.newDigest();
     try {
-      download.to(file);
+      download.to(new DigestOutputStream(output, digest));
     } catch (IOException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_UNREACHABLE,
@@ -100,7 +103,7 @@ final class WeightsDownloader {
               .formatted(download.fileName(), download.printableAddress(), e),
           e);
     }
-    String found = Sha256.ofFile(file);
+    String found = Sha256.finish(digest);
     if (!found.startsWith(hash)) {
       throw new CodedException(
           ErrorCode.WEIGHTS_DAMAGED,

@@ -1,5 +1,7 @@
 package io.github.imagerecognition.model;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
@@ -8,7 +10,6 @@ import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class WeightsReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(WeightsReader.class);
+
+  private static final int CHUNK_BYTES = 1 << 20;
 
   private final WeightsDownloader downloader;
   private final CacheFolder cache;
@@ -78,7 +81,13 @@ final class WeightsReader {
     Path file =
         cache.write(
             Sha256.finish(digest) + ".model",
-            unfinished -> Files.write(unfinished, content, StandardOpenOption.WRITE));
+            output -> {
+              // All at once would take as much native memory again.
+              for (int from = 0, length; from < content.length; from += length) {
+                length = Math.min(CHUNK_BYTES, content.length - from);
+                output.write(content, from, length);
+              }
+            });
     return new FeatureExtractor(engine.get(), file, fileName(source));
   }
 
@@ -123,8 +132,7 @@ final class WeightsReader {
     try {
       Checkpoint checkpoint = checkpoint(resNet);
       if (Files.isWritable(cache.path())) {
-        cache.write(
-            note, file -> Files.writeString(file, checkpoint.sha256(), StandardOpenOption.WRITE));
+        cache.write(note, output -> output.write(checkpoint.sha256().getBytes(US_ASCII)));
       }
       return checkpoint;
     } catch (CodedException e) {

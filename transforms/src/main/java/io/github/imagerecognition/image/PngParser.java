@@ -2,8 +2,9 @@ package io.github.imagerecognition.image;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
 
 /**
@@ -28,14 +29,13 @@ final class PngParser {
 
   private final byte[] file;
   private final ByteBuffer numbers;
-  private final ByteArrayOutputStream essential;
+  private final List<ByteBuffer> essential = new ArrayList<>();
   private int position = SIGNATURE_LENGTH;
 
   private PngParser(byte[] file) {
     this.file = file;
     numbers = ByteBuffer.wrap(file);
-    essential = new ByteArrayOutputStream(file.length);
-    essential.write(file, 0, SIGNATURE_LENGTH);
+    essential.add(numbers.slice(0, SIGNATURE_LENGTH));
   }
 
   static ImageFile parse(byte[] file) {
@@ -54,7 +54,7 @@ final class PngParser {
         checkSum(type, length);
       }
       if (critical || type == EXIF) {
-        essential.write(file, position, length + CHUNK_OVERHEAD);
+        essential.add(numbers.slice(position, length + CHUNK_OVERHEAD));
       }
       position += length + CHUNK_OVERHEAD;
     } while (type != IEND);
@@ -65,7 +65,18 @@ final class PngParser {
           ErrorCode.IMAGE_TOO_MANY_PIXELS,
           "%d x %d pixels, the limit is %d a side".formatted(width, height, LONGEST_SIDE));
     }
-    return new ImageFile(ImageFormat.PNG, width, height, essential.toByteArray());
+    return new ImageFile(ImageFormat.PNG, width, height, essential());
+  }
+
+  /** The file itself where all of it is essential, because copying costs as much as its sums. */
+  private byte[] essential() {
+    int length = essential.stream().mapToInt(ByteBuffer::remaining).sum();
+    if (length == file.length) {
+      return file;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(length);
+    essential.forEach(copy::put);
+    return copy.array();
   }
 
   private int chunkType() {

@@ -26,8 +26,8 @@ public interface JobOptions extends PipelineOptions {
   void setModelName(String value);
 
   @Description(
-      "pretrained, random, or the path, s3:// or https:// address of a .pth or .safetensors file."
-          + " Default: MODEL_WEIGHTS, or pretrained")
+      "pretrained, random, or the path, s3:// or https:// address of a .pth, .safetensors, .onnx or"
+          + " TorchScript file. Default: MODEL_WEIGHTS, or pretrained")
   String getWeights();
 
   void setWeights(String value);

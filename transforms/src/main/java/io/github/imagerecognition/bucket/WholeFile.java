@@ -1,5 +1,6 @@
 package io.github.imagerecognition.bucket;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -15,6 +16,8 @@ import java.util.UUID;
 /** A file that appears complete or not at all, even when several processes write it. */
 public final class WholeFile {
 
+  private static final int SLICE_BYTES = 1 << 16;
+
   /** Guarded by itself. */
   private static final Set<Path> UNFINISHED = new HashSet<>();
 
@@ -27,7 +30,10 @@ public final class WholeFile {
     void writeTo(OutputStream output) throws IOException;
   }
 
-  /** Fills a file that exists, is empty and does not yet have its name. */
+  /**
+   * Fills a file that exists, is empty and does not yet have its name. It should not make it anew:
+   * where it is gone, the process is being stopped, and it must not come back.
+   */
   @FunctionalInterface
   public interface NamedContent {
     void writeTo(Path unfinished) throws IOException;
@@ -39,9 +45,12 @@ public final class WholeFile {
   public static void write(Path file, Content content) throws IOException {
     complete(
         file,
-        (unfinished, channel) -> {
-          content.writeTo(Channels.newOutputStream(channel));
-          channel.force(true);
+        unfinished -> {
+          try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+            content.writeTo(inSlices(Channels.newOutputStream(channel)));
+            // Without this a power cut could leave the name without the content.
+            channel.force(true);
+          }
         });
   }
 
@@ -49,7 +58,7 @@ public final class WholeFile {
   public static void writeByName(Path file, NamedContent content) throws IOException {
     complete(
         file,
-        (unfinished, empty) -> {
+        unfinished -> {
           content.writeTo(unfinished);
           try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
             channel.force(true);
@@ -57,44 +66,51 @@ public final class WholeFile {
         });
   }
 
-  /** Fills and syncs: without that a power cut could leave the name without the content. */
-  @FunctionalInterface
-  private interface Filling {
-    void fill(Path unfinished, FileChannel channel) throws IOException;
-  }
-
-  private static void complete(Path file, Filling filling) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path unfinished =
-        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-    boolean complete = false;
+  private static void complete(Path file, NamedContent content) throws IOException {
+    Path unfinished = begin(file);
     try {
-      try (FileChannel channel = begin(unfinished)) {
-        filling.fill(unfinished, channel);
-      }
+      content.writeTo(unfinished);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      complete = true;
-    } finally {
-      if (!complete) {
+    } catch (Throwable e) {
+      try {
         Files.deleteIfExists(unfinished);
+      } catch (IOException notDeleted) {
+        e.addSuppressed(notDeleted);
       }
+      throw e;
+    } finally {
       synchronized (UNFINISHED) {
         UNFINISHED.remove(unfinished);
       }
     }
   }
 
-  private static FileChannel begin(Path unfinished) throws IOException {
+  private static Path begin(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path unfinished =
+        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
     synchronized (UNFINISHED) {
       if (abandoned) {
         throw new IOException("the process is being stopped");
       }
       // With the permissions that files have here: a temporary file would be its owner's alone.
-      FileChannel channel =
-          FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.createFile(unfinished);
       UNFINISHED.add(unfinished);
-      return channel;
     }
+    return unfinished;
+  }
+
+  /** What is written at once the JDK copies to native memory of the same size, and keeps that. */
+  private static OutputStream inSlices(OutputStream output) {
+    return new FilterOutputStream(output) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        int end = offset + length;
+        for (int from = offset; from < end; from += Math.min(SLICE_BYTES, end - from)) {
+          out.write(bytes, from, Math.min(SLICE_BYTES, end - from));
+        }
+      }
+    };
   }
 
   /** Deletes what is being written when the process is stopped. Nothing can be begun afterwards. */

@@ -2,9 +2,9 @@ package io.github.imagerecognition.image;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
@@ -29,13 +29,15 @@ final class PngParser {
 
   private final byte[] file;
   private final ByteBuffer numbers;
-  private final List<ByteBuffer> essential = new ArrayList<>();
+
+  /** Null as long as all is essential: copying a file costs as much as checking its sums. */
+  private ByteArrayOutputStream essential;
+
   private int position = SIGNATURE_LENGTH;
 
   private PngParser(byte[] file) {
     this.file = file;
     numbers = ByteBuffer.wrap(file);
-    essential.add(numbers.slice(0, SIGNATURE_LENGTH));
   }
 
   static ImageFile parse(byte[] file) {
@@ -53,8 +55,10 @@ final class PngParser {
       if (critical || !inImageData) {
         checkSum(type, length);
       }
-      if (critical || type == EXIF) {
-        essential.add(numbers.slice(position, length + CHUNK_OVERHEAD));
+      if (!critical && type != EXIF) {
+        leaveOut();
+      } else if (essential != null) {
+        essential.write(file, position, length + CHUNK_OVERHEAD);
       }
       position += length + CHUNK_OVERHEAD;
     } while (type != IEND);
@@ -68,15 +72,19 @@ final class PngParser {
     return new ImageFile(ImageFormat.PNG, width, height, essential());
   }
 
-  /** The file itself where all of it is essential, because copying costs as much as its sums. */
-  private byte[] essential() {
-    int length = essential.stream().mapToInt(ByteBuffer::remaining).sum();
-    if (length == file.length) {
-      return file;
+  /** The chunk at the position; what comes later is copied. */
+  private void leaveOut() {
+    if (essential == null) {
+      essential = new ByteArrayOutputStream(file.length);
+      essential.write(file, 0, position);
     }
-    ByteBuffer copy = ByteBuffer.allocate(length);
-    essential.forEach(copy::put);
-    return copy.array();
+  }
+
+  private byte[] essential() {
+    if (essential != null) {
+      return essential.toByteArray();
+    }
+    return position == file.length ? file : Arrays.copyOf(file, position);
   }
 
   private int chunkType() {

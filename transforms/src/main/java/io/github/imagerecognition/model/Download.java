@@ -3,6 +3,7 @@ package io.github.imagerecognition.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
@@ -45,7 +46,12 @@ final class Download {
         + address.getPath();
   }
 
-  /** Writes the whole file or throws. */
+  /**
+   * Writes the whole file.
+   *
+   * @throws IOException when it does not arrive
+   * @throws UncheckedIOException when the output does not take it
+   */
   void to(OutputStream output) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
     connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
@@ -72,7 +78,7 @@ final class Download {
     long received = 0;
     long lastWord = System.nanoTime();
     for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
-      output.write(buffer, 0, length);
+      write(output, buffer, length);
       received += length;
       if (received > MAX_BYTES) {
         throw new IOException("more than " + MAX_BYTES + " bytes, which no weights have");
@@ -83,5 +89,13 @@ final class Download {
       }
     }
     return received;
+  }
+
+  private static void write(OutputStream output, byte[] buffer, int length) {
+    try {
+      output.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -91,11 +92,13 @@ final class WeightsDownloader {
     return Files.exists(file) && (hash.isEmpty() || Sha256.ofFile(file).startsWith(hash));
   }
 
-  private static void download(URI address, OutputStream output, String hash) {
+  private static void download(URI address, OutputStream output, String hash) throws IOException {
     Download download = new Download(address);
     MessageDigest digest = Sha256.newDigest();
     try {
       download.to(new DigestOutputStream(output, digest));
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // the cache's disk, not the network
     } catch (IOException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_UNREACHABLE,

@@ -22,8 +22,6 @@ final class WeightsReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(WeightsReader.class);
 
-  private static final int CHUNK_BYTES = 1 << 20;
-
   private final WeightsDownloader downloader;
   private final CacheFolder cache;
   private final Function<String, byte[]> store;
@@ -78,16 +76,7 @@ final class WeightsReader {
     }
     MessageDigest digest = Sha256.newDigest();
     digest.update(content);
-    Path file =
-        cache.write(
-            Sha256.finish(digest) + ".model",
-            output -> {
-              // All at once would take as much native memory again.
-              for (int from = 0, length; from < content.length; from += length) {
-                length = Math.min(CHUNK_BYTES, content.length - from);
-                output.write(content, from, length);
-              }
-            });
+    Path file = cache.write(Sha256.finish(digest) + ".model", output -> output.write(content));
     return new FeatureExtractor(engine.get(), file, fileName(source));
   }
 

@@ -10,23 +10,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Cuts the keys of a bucket into ranges without listing them: asks for the first key after each
- * character that names go on with, one key a request, until the groups that begin alike are enough.
- * What all names of a group go on with is found by halving, and groups are asked for at the same
- * time, because each request takes as long as the store is far away.
+ * Cuts the keys of a bucket that holds many into ranges without listing them all: asks for the
+ * first key after each character that names go on with, one key a request, until the groups that
+ * begin alike are enough. What all names of a group go on with is found by halving, and groups are
+ * asked for at the same time, because each request takes as long as the store is far away.
  */
 final class KeyRangeProbe {
 
-  /** So many are listed one page after the other sooner than they are cut. */
-  static final int FEW_KEYS = 10_000;
-
   private final Bucket bucket;
   private final int count;
+  private final int manyKeys;
   private final Executor readers;
 
-  KeyRangeProbe(Bucket bucket, int count, Executor readers) {
+  /**
+   * A probe for a number of ranges.
+   *
+   * @param manyKeys how many have to be there for cutting them to be worth its requests
+   */
+  KeyRangeProbe(Bucket bucket, int count, int manyKeys, Executor readers) {
     this.bucket = bucket;
     this.count = count;
+    this.manyKeys = manyKeys;
     this.readers = readers;
   }
 
@@ -36,7 +40,7 @@ final class KeyRangeProbe {
    * on after a slash.
    */
   List<KeyRange> ranges(String prefix) {
-    if (count == 1 || areFew(prefix)) {
+    if (count == 1 || !areMany(prefix)) {
       return List.of(KeyRange.ALL);
     }
     List<String> groups = List.of(prefix);
@@ -55,14 +59,14 @@ final class KeyRangeProbe {
     return ranges;
   }
 
-  private boolean areFew(String prefix) {
+  private boolean areMany(String prefix) {
     Iterator<StoredObject> objects = bucket.list(prefix, "");
     int seen = 0;
-    while (seen < FEW_KEYS && objects.hasNext()) {
+    while (seen < manyKeys && objects.hasNext()) {
       objects.next();
       seen++;
     }
-    return !objects.hasNext();
+    return seen == manyKeys;
   }
 
   private List<String> expand(List<String> groups) {

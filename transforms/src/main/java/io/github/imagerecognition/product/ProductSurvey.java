@@ -13,10 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * What there is to do, counted before the work starts: one pass over the listing, its ranges at the
- * same time, in memory that does not grow with the bucket. It makes progress measurable, and lets
- * the work be cut into ranges of any size even when most products are finished and the others are
- * neighbours.
+ * What there is to do, counted before the work starts: a pass over the listing, of many keys in
+ * ranges at the same time, in memory that does not grow with the bucket. It makes progress
+ * measurable, and lets the work be cut into ranges of any size even when most products are finished
+ * and the others are neighbours.
  *
  * @param selection what was surveyed
  * @param counts what was found
@@ -28,6 +28,12 @@ public record ProductSurvey(
 
   /** A product with more pictures is spread over several batches and meets in a Combine. */
   public static final int MAX_IMAGES_TOGETHER = 1000;
+
+  /**
+   * Cutting a bucket takes some hundred short requests; below so many keys listing its pages twice,
+   * first to see how many there are, takes less time.
+   */
+  static final int MANY_KEYS = 10_000;
 
   /**
    * Surveys a selection with the environment of this process.
@@ -43,11 +49,16 @@ public record ProductSurvey(
   }
 
   static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
+    return of(selection, input, output, MANY_KEYS);
+  }
+
+  static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output, int manyKeys) {
     int listings = input.parallelListings();
     ExecutorService readers = Executors.newFixedThreadPool(listings);
     try {
       List<KeyRange> ranges =
-          new KeyRangeProbe(input, listings, readers).ranges(selection.layout().productPrefix());
+          new KeyRangeProbe(input, listings, manyKeys, readers)
+              .ranges(selection.layout().productPrefix());
       List<CompletableFuture<ProductSurvey>> parts =
           ranges.stream()
               .map(

@@ -47,6 +47,16 @@ class FolderBucketTest extends BucketContract {
   }
 
   @Test
+  void leavesNoPartialFileWhereItCannotHaveItsName() throws IOException {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a/b/c", bytes("x"), "text/plain");
+
+      assertCode(ErrorCode.STORE_FAILED, () -> bucket.write("a/b", bytes("x"), "text/plain"));
+      assertThat(keys(bucket.list("", ""))).containsExactly("a/b/c");
+    }
+  }
+
+  @Test
   void saysWhyAFileCannotBeWritten() throws IOException {
     try (Bucket bucket = bucket()) {
       bucket.write("a", bytes("x"), "text/plain");

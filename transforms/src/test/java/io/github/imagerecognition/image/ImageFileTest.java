@@ -58,6 +58,16 @@ class ImageFileTest {
     }
   }
 
+  @Test
+  void handsOnAPngAsItIsUnlessSomethingIsLeftOut() {
+    byte[] whole = start().pixels((byte) 0).end();
+
+    assertThat(ImageFile.parse(whole).content()).isSameAs(whole);
+    assertThat(ImageFile.parse(Arrays.copyOf(whole, whole.length + 7)).content()).isEqualTo(whole);
+    assertThat(ImageFile.parse(start().chunk("tEXt").pixels((byte) 0).end()).content())
+        .isEqualTo(whole);
+  }
+
   private static final String HEADER = "000b 08 0003 0002 01 011100";
   private static final String FRAME = "ffc0" + HEADER;
   private static final String PROGRESSIVE_FRAME = "ffc2" + HEADER;

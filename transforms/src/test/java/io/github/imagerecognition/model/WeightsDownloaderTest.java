@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -87,6 +89,21 @@ class WeightsDownloaderTest {
 
     assertUnreachable(() -> cut.pretrained(RESNET), "cut off after 5 of 11 bytes");
     assertThat(files()).containsExactly("test-f38329d2.pth.lock");
+  }
+
+  @Test
+  void aFullDiskIsNotTakenForTheNetwork() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+
+    assertThatThrownBy(() -> new Download(address("/models/mine.pth")).to(full))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("no space left");
   }
 
   @Test

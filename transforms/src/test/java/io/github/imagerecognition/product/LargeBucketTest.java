@@ -31,7 +31,7 @@ class LargeBucketTest {
     assertThat(input.probes.get()).isLessThan(200);
     // What tells that there is more is listed again; one look ahead at the end of each range.
     assertThat(input.listed.get())
-        .isBetween((long) PRODUCTS, PRODUCTS + KeyRangeProbe.FEW_KEYS + 200L);
+        .isBetween((long) PRODUCTS, PRODUCTS + ProductSurvey.MANY_KEYS + 200L);
   }
 
   @Test

@@ -19,6 +19,8 @@ abstract class ProductsContract {
 
   static final int BATCH_SIZE = 5;
 
+  private static final int MANY_KEYS = 100;
+
   /** Where a new, empty bucket is. */
   abstract BucketLocation location();
 
@@ -36,6 +38,16 @@ abstract class ProductsContract {
     assertThat(catalogue.pending()).hasSizeGreaterThan(700);
 
     check(catalogue, 1, 4, 33);
+
+    BucketLocation location = location();
+    try (Bucket input = open(location);
+        Bucket output = open(location.child("output"))) {
+      catalogue.store(input, output);
+      assertThat(
+              new KeyRangeProbe(input, input.parallelListings(), MANY_KEYS, Runnable::run)
+                  .ranges(Catalogue.LAYOUT.productPrefix()))
+          .hasSizeGreaterThanOrEqualTo(input.parallelListings());
+    }
   }
 
   @Test
@@ -119,7 +131,7 @@ abstract class ProductsContract {
         Bucket output = open(selection.output())) {
       catalogue.store(input, output);
 
-      ProductSurvey survey = ProductSurvey.of(selection, input, output);
+      ProductSurvey survey = ProductSurvey.of(selection, input, output, MANY_KEYS);
 
       assertThat(survey.counts()).isEqualTo(catalogue.counts());
       for (int count : splits) {

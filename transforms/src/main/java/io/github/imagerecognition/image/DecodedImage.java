@@ -16,13 +16,18 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /** A picture's RGB pixels in native memory, which closing gives back. */
 final class DecodedImage implements PixelRows, AutoCloseable {
 
-  private static final String PROCESS_LIMIT = "org.bytedeco.javacpp.maxPhysicalBytes";
-
   static {
     // JavaCPP refuses all memory once the process holds four times the heap's limit. A network
     // holds that much outside the heap, so the limit is lifted unless somebody has set it.
-    if (System.getProperty(PROCESS_LIMIT) == null) {
-      System.setProperty(PROCESS_LIMIT, "0");
+    setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    // OpenCV's own default is its build for GPUs, for which it searches every jar for two dozen
+    // libraries of CUDA under many names. This extension is nobody's.
+    setUnlessSet("org.bytedeco.javacpp.platform.extension", "-cpu");
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.commons.lang3.StringUtils;
 
@@ -26,8 +25,7 @@ final class CommandLine {
 
   /** The options, with the runner's own set to use the machine. */
   static JobOptions parse(String... arguments) {
-    PipelineOptionsFactory.register(JobOptions.class);
-    PipelineOptionsFactory.register(DirectOptions.class);
+    OptionsRegistry.fill();
     for (String argument : arguments) {
       if (!argument.startsWith("--")) {
         throw invalid(

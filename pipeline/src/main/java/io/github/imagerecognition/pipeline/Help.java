@@ -21,7 +21,7 @@ final class Help {
 
   /** The options with their defaults, as Beam prints them, and what else a user can say. */
   static String text() {
-    PipelineOptionsFactory.register(JobOptions.class);
+    OptionsRegistry.fill();
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     PipelineOptionsFactory.printHelp(
         new PrintStream(text, true, StandardCharsets.UTF_8), JobOptions.class);

@@ -5,6 +5,8 @@ import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public final class Environment {
   public static final String SECRET_ACCESS_KEY = "COS_SECRET_ACCESS_KEY";
   public static final String BUCKET_NAME = "COS_BUCKET_NAME";
 
+  private static final String FILE = ".env";
+
   private final UnaryOperator<String> variables;
 
   private Environment(UnaryOperator<String> variables) {
@@ -35,8 +39,11 @@ public final class Environment {
    * @throws CodedException {@code CONFIGURATION} when the file has a line that is no setting
    */
   public static Environment load() {
+    if (Files.notExists(Path.of(FILE))) { // for which the library would search the class path
+      return of(System::getenv);
+    }
     try {
-      Dotenv file = Dotenv.configure().ignoreIfMissing().load();
+      Dotenv file = Dotenv.configure().filename(FILE).ignoreIfMissing().load();
       Map<String, String> settings =
           file.entries(Dotenv.Filter.DECLARED_IN_ENV_FILE).stream()
               .collect(Collectors.toMap(DotenvEntry::getKey, DotenvEntry::getValue));

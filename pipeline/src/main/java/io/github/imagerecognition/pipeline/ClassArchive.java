@@ -10,6 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.JMRuntimeException;
 import javax.management.ObjectName;
@@ -31,6 +33,9 @@ final class ClassArchive {
   private static final String USED = "image-recognition.class-archive.used";
 
   private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
+
+  /** A class in the JVM's list of all that are loaded, with its loader's address behind it. */
+  private static final Pattern LOADED = Pattern.compile("--([\\w.$]+)/");
 
   private ClassArchive() {}
 
@@ -75,20 +80,44 @@ final class ClassArchive {
   }
 
   private static void dump(Path file) throws IOException {
+    Matcher loaded = LOADED.matcher(command("vmClassHierarchy"));
+    while (loaded.find()) {
+      link(loaded.group(1));
+    }
     PrintStream out = System.out;
     // Or else the JDK prints a line of its own among ours.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
     try {
-      ManagementFactory.getPlatformMBeanServer()
-          .invoke(
-              new ObjectName("com.sun.management:type=DiagnosticCommand"),
-              "vmCds",
-              new Object[] {new String[] {"dynamic_dump", '"' + file.toString() + '"'}},
-              new String[] {String[].class.getName()});
-    } catch (JMException | JMRuntimeException e) {
-      throw new IOException(e);
+      command("vmCds", "dynamic_dump", '"' + file.toString() + '"');
     } finally {
       System.setOut(out);
+    }
+  }
+
+  /**
+   * Links a class, as the JVM does before its first use. It leaves out of the archive what is only
+   * loaded, a fifth of all classes: those that others name and have not used.
+   */
+  private static void link(String name) {
+    try {
+      var unused =
+          Class.forName(name, false, ClassLoader.getSystemClassLoader()).getDeclaredFields();
+    } catch (ClassNotFoundException | LinkageError e) {
+      LOG.debug("Not for the archive: {}", name, e);
+    }
+  }
+
+  private static String command(String name, String... arguments) throws IOException {
+    try {
+      return (String)
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  name,
+                  new Object[] {arguments},
+                  new String[] {String[].class.getName()});
+    } catch (JMException | JMRuntimeException e) {
+      throw new IOException(e);
     }
   }
 }

@@ -118,6 +118,28 @@ class JobFolderIT {
     assertThat(archives(cache)).isEmpty();
   }
 
+  @Test
+  void findsItsClassesInTheArchiveAndNotInJars() throws Exception {
+    Path cache = folder.resolve("cache");
+    Path log = folder.resolve("classes.log");
+    String[] arguments = {"--demo", "--reprocess=all", JobProcess.NARROW};
+    JobProcess.run(0, folder, Map.of("IMAGE_RECOGNITION_CACHE", cache.toString()), arguments);
+
+    JobProcess.run(
+        0,
+        folder,
+        Map.of(
+            "IMAGE_RECOGNITION_CACHE",
+            cache.toString(),
+            "JAVA_OPTS",
+            "-Xlog:class+load:file=" + log),
+        arguments);
+
+    List<String> loaded = Files.readAllLines(log);
+    assertThat(loaded).filteredOn(line -> line.contains("source: shared")).hasSizeGreaterThan(5000);
+    assertThat(loaded).filteredOn(line -> line.contains("source: file:")).hasSizeLessThan(200);
+  }
+
   private static List<Path> archives(Path cache) throws IOException {
     try (Stream<Path> files = Files.list(cache)) {
       return files.filter(file -> file.toString().contains(".jsa")).toList();
@@ -152,6 +174,11 @@ class JobFolderIT {
       JobProcess.assertOneLine(
           run(1, "--device=gpu"), "CONFIGURATION", "--device=gpu finds no GPU: ");
     }
+  }
+
+  @Test
+  void refusesAnOptionThatNobodyButALibraryKnows() throws Exception {
+    JobProcess.assertOneLine(run(1, "--awsRegion=eu-de"), "CONFIGURATION", "--awsRegion");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Pattern.MULTILINE;
 
 import io.github.imagerecognition.bucket.WholeFile;
 import java.io.IOException;
@@ -34,8 +35,11 @@ final class ClassArchive {
 
   private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
 
-  /** A class in the JVM's list of all that are loaded, with its loader's address behind it. */
-  private static final Pattern LOADED = Pattern.compile("--([\\w.$]+)/");
+  /**
+   * A class in the JVM's tree of all that are loaded, with its loader's address behind it. Those
+   * made of lambdas have another address.
+   */
+  private static final Pattern LOADED = Pattern.compile("--([\\w.$]+)/\\w+(?: |$)", MULTILINE);
 
   private ClassArchive() {}
 
@@ -95,14 +99,14 @@ final class ClassArchive {
   }
 
   /**
-   * Links a class, as the JVM does before its first use. It leaves out of the archive what is only
-   * loaded, a fifth of all classes: those that others name and have not used.
+   * Links a class, which the JVM does before it tells of the fields. Java 17 leaves out of the
+   * archive what is loaded only, a fifth of all classes: those that others name and have not used.
    */
   private static void link(String name) {
     try {
       var unused =
           Class.forName(name, false, ClassLoader.getSystemClassLoader()).getDeclaredFields();
-    } catch (ClassNotFoundException | LinkageError e) {
+    } catch (ClassNotFoundException | LinkageError | RuntimeException e) {
       LOG.debug("Not for the archive: {}", name, e);
     }
   }

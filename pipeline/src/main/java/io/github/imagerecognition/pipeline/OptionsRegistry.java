@@ -11,8 +11,8 @@ import org.apache.beam.sdk.options.PipelineOptionsRegistrar;
 
 /**
  * Beam's registry of options, with those of this job and of its runners. Left alone, it takes in
- * what any library on the class path brings, thirty interfaces, and checks each together with all
- * before it, which takes half a second of every start.
+ * what any library on the class path brings, and checks each together with all before it, which
+ * takes half a second of every start.
  */
 final class OptionsRegistry {
 
@@ -25,7 +25,7 @@ final class OptionsRegistry {
   static void fill() {
     Thread thread = Thread.currentThread();
     ClassLoader loader = thread.getContextClassLoader();
-    thread.setContextClassLoader(new WithoutRegistrars(loader));
+    thread.setContextClassLoader(new WithoutRegistrars(OptionsRegistry.class.getClassLoader()));
     try {
       PipelineOptionsFactory.register(JobOptions.class);
     } finally {

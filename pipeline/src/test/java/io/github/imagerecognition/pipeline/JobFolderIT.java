@@ -122,7 +122,7 @@ class JobFolderIT {
   void findsItsClassesInTheArchiveAndNotInJars() throws Exception {
     Path cache = folder.resolve("cache");
     Path log = folder.resolve("classes.log");
-    String[] arguments = {"--demo", "--reprocess=all", JobProcess.NARROW};
+    String[] arguments = {"--demo", JobProcess.NARROW};
     JobProcess.run(0, folder, Map.of("IMAGE_RECOGNITION_CACHE", cache.toString()), arguments);
 
     JobProcess.run(

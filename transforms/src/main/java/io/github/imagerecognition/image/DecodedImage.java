@@ -21,14 +21,8 @@ final class DecodedImage implements PixelRows, AutoCloseable {
     // holds that much outside the heap, so the limit is lifted unless somebody has set it.
     setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     // OpenCV's own default is its build for GPUs, for which it searches every jar for two dozen
-    // libraries of CUDA under many names. This extension is nobody's.
-    setUnlessSet("org.bytedeco.javacpp.platform.extension", "-cpu");
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
+    // libraries of CUDA under many names.
+    setUnlessSet("org.bytedeco.javacpp.platform.extension", "");
   }
 
   private final PixelMemory memory;
@@ -37,6 +31,12 @@ final class DecodedImage implements PixelRows, AutoCloseable {
   private DecodedImage(PixelMemory memory, Mat pixels) {
     this.memory = memory;
     this.pixels = pixels;
+  }
+
+  private static void setUnlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   static void loadDecoders() {

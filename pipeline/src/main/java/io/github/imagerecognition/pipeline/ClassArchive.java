@@ -36,8 +36,8 @@ final class ClassArchive {
   private static final Path MAPPED_FILES = Path.of("/proc/self/maps");
 
   /**
-   * A class in the JVM's tree of all that are loaded, with its loader's address behind it. Those
-   * made of lambdas have another address.
+   * A class in the JVM's tree of all that are loaded, with its loader's address behind it. One made
+   * of a lambda has a second address, and is not found by its name.
    */
   private static final Pattern LOADED = Pattern.compile("--([\\w.$]+)/\\w+(?: |$)", MULTILINE);
 

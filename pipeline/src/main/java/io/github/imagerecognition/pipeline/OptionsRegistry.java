@@ -28,11 +28,11 @@ final class OptionsRegistry {
     thread.setContextClassLoader(new WithoutRegistrars(OptionsRegistry.class.getClassLoader()));
     try {
       PipelineOptionsFactory.register(JobOptions.class);
+      PipelineOptionsFactory.register(DirectOptions.class);
+      PipelineOptionsFactory.register(FlinkPipelineOptions.class);
     } finally {
       thread.setContextClassLoader(loader);
     }
-    PipelineOptionsFactory.register(DirectOptions.class);
-    PipelineOptionsFactory.register(FlinkPipelineOptions.class);
   }
 
   /** The class path, but for the files that name the options of libraries. */

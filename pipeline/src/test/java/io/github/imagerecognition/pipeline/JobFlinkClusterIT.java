@@ -103,10 +103,7 @@ class JobFlinkClusterIT {
 
     String output = await(run, "killed", 0);
 
-    Matcher products =
-        Pattern.compile("Products: (\\d+) embedded, 0 done before, 0 failed").matcher(output);
-    assertThat(products.find()).as(output).isTrue();
-    int embedded = Integer.parseInt(products.group(1));
+    int embedded = JobProcess.number(output, "Products: (\\d+) embedded, 0 done before, 0 failed");
     assertThat(embedded).isBetween(1, PRODUCTS);
     // The killed workers had counted something, unless they had come to nothing yet.
     if (embedded < PRODUCTS) {

@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,84 +63,6 @@ class JobFolderIT {
       assertThat(
               files.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".part")))
           .hasSize(2 * PRODUCTS);
-    }
-  }
-
-  @Test
-  void startsWithTheClassesThatTheFirstRunHasLeftInTheCache() throws Exception {
-    Path picture = ReferenceData.path("images/jpeg-420.jpg");
-    Files.copy(picture, Files.createDirectories(folder.resolve("in/producto-a")).resolve("a.jpg"));
-    Map<String, String> environment =
-        Map.of(
-            "IMAGE_RECOGNITION_CACHE",
-            folder.resolve("a cache").toString(),
-            "JAVA_OPTS",
-            "-XX:TieredStopAtLevel=1 -Xlog:class+load");
-
-    String first =
-        JobProcess.run(0, folder, environment, "--input=in", "--output=1", JobProcess.NARROW);
-    String second =
-        JobProcess.run(0, folder, environment, "--input=in", "--output=2", JobProcess.NARROW);
-
-    String pipeline = "org.apache.beam.sdk.Pipeline source: ";
-    assertThat(first).contains(pipeline).doesNotContain(pipeline + "shared");
-    assertThat(second).contains(pipeline + "shared objects file (top)");
-    assertThat(folder.resolve("a cache")).isDirectoryNotContaining("glob:**.part");
-    assertThat(folder.resolve("2/producto-a/embeddings.json"))
-        .hasSameBinaryContentAs(folder.resolve("1/producto-a/embeddings.json"));
-  }
-
-  @Test
-  void replacesAnArchiveOfClassesThatIsOfNoUse() throws Exception {
-    Path picture = ReferenceData.path("images/jpeg-420.jpg");
-    Files.copy(picture, Files.createDirectories(folder.resolve("in/producto-a")).resolve("a.jpg"));
-    Path cache = folder.resolve("cache");
-    Map<String, String> environment = Map.of("IMAGE_RECOGNITION_CACHE", cache.toString());
-    String[] arguments = {"--input=in", "--reprocess=all", JobProcess.NARROW};
-
-    JobProcess.run(0, folder, environment, arguments);
-    Path archive = archives(cache).get(0);
-    Path ofAFormerBuild =
-        archive.resolveSibling(
-            archive.getFileName().toString().replaceFirst("-\\d+-\\d+\\.jsa", "-1-1.jsa"));
-    Files.move(archive, ofAFormerBuild);
-    JobProcess.run(0, folder, environment, arguments);
-    assertThat(archives(cache)).containsExactly(archive);
-
-    JobProcess.run(0, folder, environment, arguments);
-    assertThat(archives(cache)).containsExactly(archive);
-
-    Files.write(archive, new byte[10_000]);
-    String output = JobProcess.run(0, folder, environment, arguments);
-    assertThat(output).contains("Products: 1 embedded").doesNotContain("WARN", "rror");
-    assertThat(archives(cache)).isEmpty();
-  }
-
-  @Test
-  void findsItsClassesInTheArchiveAndNotInJars() throws Exception {
-    Path cache = folder.resolve("cache");
-    Path log = folder.resolve("classes.log");
-    String[] arguments = {"--demo", JobProcess.NARROW};
-    JobProcess.run(0, folder, Map.of("IMAGE_RECOGNITION_CACHE", cache.toString()), arguments);
-
-    JobProcess.run(
-        0,
-        folder,
-        Map.of(
-            "IMAGE_RECOGNITION_CACHE",
-            cache.toString(),
-            "JAVA_OPTS",
-            "-Xlog:class+load:file=" + log),
-        arguments);
-
-    List<String> loaded = Files.readAllLines(log);
-    assertThat(loaded).filteredOn(line -> line.contains("source: shared")).hasSizeGreaterThan(5000);
-    assertThat(loaded).filteredOn(line -> line.contains("source: file:")).hasSizeLessThan(200);
-  }
-
-  private static List<Path> archives(Path cache) throws IOException {
-    try (Stream<Path> files = Files.list(cache)) {
-      return files.filter(file -> file.toString().contains(".jsa")).toList();
     }
   }
 
@@ -278,7 +198,7 @@ class JobFolderIT {
     int failures = 0;
     for (int index = 0; index < 3; index++) {
       String output = instances.get(index).await(0);
-      int share = number(output, "Found (\\d+) products");
+      int share = JobProcess.number(output, "Found (\\d+) products");
       assertThat(output)
           .contains("Shard %d of 3".formatted(index))
           .contains("Products: %d embedded, 0 done before, 0 failed".formatted(share));
@@ -300,12 +220,6 @@ class JobFolderIT {
 
   private static Map<String, String> arrayJob(int index, int size) {
     return Map.of("JOB_INDEX", String.valueOf(index), "JOB_ARRAY_SIZE", String.valueOf(size));
-  }
-
-  private static int number(String output, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(output);
-    assertThat(matcher.find()).as(output).isTrue();
-    return Integer.parseInt(matcher.group(1));
   }
 
   private String run(int exitCode, String... arguments) throws Exception {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The job as a user starts it: the distribution's script in a process of its own. */
 final class JobProcess {
@@ -87,5 +89,12 @@ final class JobProcess {
         .contains(code)
         .contains(words);
     assertThat(output).doesNotContain("\tat ");
+  }
+
+  /** The number that the pattern's group finds in what a job has printed. */
+  static int number(String output, String pattern) {
+    Matcher matcher = Pattern.compile(pattern).matcher(output);
+    assertThat(matcher.find()).as(output).isTrue();
+    return Integer.parseInt(matcher.group(1));
   }
 }

@@ -4,6 +4,7 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.ProductResult;
+import io.github.imagerecognition.embedding.Transfers;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ImageBatch;
@@ -82,14 +83,15 @@ final class Check {
   private boolean embed(ImageBatch batch, Bucket input, EmbeddingModel model) {
     ProductImages product = batch.products().get(0);
     String key = product.images().get(0).key();
-    try (BatchEmbedder embedder =
-        new BatchEmbedder(
-            input,
-            configuration.maxImageBytes(),
-            Runnable::run,
-            new ImagePreprocessor(configuration.preprocessing()),
-            model,
-            1)) {
+    try (Transfers transfers = new Transfers(1);
+        BatchEmbedder embedder =
+            new BatchEmbedder(
+                input,
+                configuration.maxImageBytes(),
+                transfers,
+                new ImagePreprocessor(configuration.preprocessing()),
+                model,
+                1)) {
       embedder.announce(batch);
       ProductResult result = embedder.embed(batch).get(0).finish();
       result

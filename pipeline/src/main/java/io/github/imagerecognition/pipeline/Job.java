@@ -5,6 +5,7 @@ import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
+import io.github.imagerecognition.model.Cores;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
@@ -51,7 +52,8 @@ final class Job {
         CompletableFuture.supplyAsync(
             () -> ModelLoader.acquire(configuration.model()), Job::startThread);
     CompletableFuture<Void> decoders =
-        CompletableFuture.runAsync(ImagePreprocessor::loadDecoders, Job::startThread);
+        CompletableFuture.runAsync(
+            () -> Cores.compute(ImagePreprocessor::loadDecoders), Job::startThread);
     Pipeline pipeline = pipeline(survey);
     MetricResults metrics;
     try (EmbeddingModel model = loading.join();

@@ -1,8 +1,8 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.bucket.WholeFile;
-import io.github.imagerecognition.embedding.Cores;
 import io.github.imagerecognition.embedding.Progress;
+import io.github.imagerecognition.model.Cores;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The job on a folder, from a working folder that is not its own. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -64,6 +66,33 @@ class JobFolderIT {
               files.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".part")))
           .hasSize(2 * PRODUCTS);
     }
+  }
+
+  /** With the full-size network, which is in native code nearly all the time. */
+  @ParameterizedTest
+  @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
+  void stopsWithOneLineWhenAProductCannotBeWrittenInMidRun(String runner) throws Exception {
+    List<Path> pictures = ReferenceData.files("images");
+    for (int i = 0; i < 120; i++) {
+      Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
+      Path picture = pictures.get(i % pictures.size());
+      Files.copy(picture, product.resolve(picture.getFileName()));
+    }
+    Files.createDirectories(folder.resolve("output"));
+    Files.writeString(folder.resolve("output/producto-040"), "a file where a folder should be");
+
+    String output =
+        JobProcess.run(
+            1,
+            folder,
+            Map.of(),
+            "--input=input",
+            "--output=output",
+            "--weights=random",
+            "--runner=" + runner);
+
+    JobProcess.assertOneLine(output, "STORE_FAILED", "cannot write", "producto-040");
+    assertThat(folder.toFile().list()).containsOnly("input", "output");
   }
 
   @Test

@@ -6,13 +6,13 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.image.ImagePreprocessor;
+import io.github.imagerecognition.model.Cores;
 import io.github.imagerecognition.model.Embedder;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductImages;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /**
  * Embeds batches: fetches, preprocesses, runs the network and adds up. For one thread, with help in
@@ -37,13 +37,13 @@ public final class BatchEmbedder implements AutoCloseable {
    *
    * @param batchSize the pictures that one run of the network takes at most; fewer where the model
    *     computes fewer at once
-   * @param fetchers run the downloads
+   * @param transfers run the downloads; closed by who made them
    * @throws IllegalArgumentException when the model takes pictures of another size
    */
   public BatchEmbedder(
       Bucket input,
       long maxImageBytes,
-      Executor fetchers,
+      Transfers transfers,
       ImagePreprocessor preprocessor,
       EmbeddingModel model,
       int batchSize) {
@@ -53,7 +53,7 @@ public final class BatchEmbedder implements AutoCloseable {
               .formatted(preprocessor.imageSize(), model.imageSize()));
     }
     int largestBatch = Integer.MAX_VALUE / preprocessor.tensorLength();
-    this.queue = new ImageQueue(input, maxImageBytes, fetchers);
+    this.queue = new ImageQueue(input, maxImageBytes, transfers);
     this.preprocessor = preprocessor;
     this.embedder = model.newEmbedder();
     this.model = model;

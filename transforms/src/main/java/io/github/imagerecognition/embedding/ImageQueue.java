@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 
 /**
  * Fetches pictures ahead of the thread that works on them, in order. Bounded by the bytes that are
@@ -26,15 +25,15 @@ final class ImageQueue {
 
   private final Bucket bucket;
   private final long maxImageBytes;
-  private final Executor executor;
+  private final Transfers transfers;
   private final Deque<StoredObject> waiting = new ArrayDeque<>();
   private final Deque<Fetch> fetches = new ArrayDeque<>();
   private long bytesAhead;
 
-  ImageQueue(Bucket bucket, long maxImageBytes, Executor executor) {
+  ImageQueue(Bucket bucket, long maxImageBytes, Transfers transfers) {
     this.bucket = bucket;
     this.maxImageBytes = maxImageBytes;
-    this.executor = executor;
+    this.transfers = transfers;
   }
 
   /** Adds the pictures of a batch behind those that are still to be taken. */
@@ -82,7 +81,7 @@ final class ImageQueue {
     if (isTooLarge(image)) {
       return CompletableFuture.failedFuture(Bucket.tooLarge(image.sizeBytes(), maxImageBytes));
     }
-    return CompletableFuture.supplyAsync(() -> bucket.read(image.key(), maxImageBytes), executor);
+    return transfers.start(() -> bucket.read(image.key(), maxImageBytes));
   }
 
   /** Tells a picture that cannot be fetched from a store that cannot be used at all. */

@@ -8,7 +8,10 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Computes embeddings in one thread; others of the same model may run at the same time. */
+/**
+ * Computes embeddings in one thread; others of the same model may run at the same time. Any thread
+ * may close it, also while it computes: closing waits for the slice in hand.
+ */
 public final class Embedder implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Embedder.class);
@@ -30,9 +33,21 @@ public final class Embedder implements AutoCloseable {
   private final Run run;
   private final int imageLength;
   private final Precision precision;
+  private final Runnable release;
   private int imagesAtOnce;
 
-  Embedder(Run run, int imageSize, int imagesAtOnce, Precision precision) {
+  /** Set before the lock is asked for, so that a long batch ends after the slice in hand. */
+  private volatile boolean closed;
+
+  private boolean released;
+
+  /**
+   * An embedder for one thread.
+   *
+   * @param release called once, when the model is no longer in use here
+   */
+  Embedder(Run run, int imageSize, int imagesAtOnce, Precision precision, Runnable release) {
+    this.release = release;
     this.run = run;
     this.imageLength = 3 * imageSize * imageSize;
     this.imagesAtOnce = imagesAtOnce;
@@ -48,8 +63,9 @@ public final class Embedder implements AutoCloseable {
    * @param count how many images to take from the array's start, at least one
    * @return {@code float[count][dimensions]}
    * @throws CodedException {@code WEIGHTS_DAMAGED} when the network gives no finite numbers
+   * @throws IllegalStateException when the embedder is closed, or is being closed meanwhile
    */
-  public float[][] embed(float[] images, int count) {
+  public synchronized float[][] embed(float[] images, int count) {
     if (count < 1 || images.length < (long) count * imageLength) {
       throw new IllegalArgumentException(
           images.length + " numbers do not make " + count + " images of " + imageLength);
@@ -57,6 +73,9 @@ public final class Embedder implements AutoCloseable {
     float[][] embeddings = new float[count][];
     int start = 0;
     while (start < count) {
+      if (closed) {
+        throw new IllegalStateException("the embedder is closed");
+      }
       int length = Math.min(imagesAtOnce, count - start);
       try {
         System.arraycopy(run.embed(images, start, length), 0, embeddings, start, length);
@@ -101,8 +120,16 @@ public final class Embedder implements AutoCloseable {
     }
   }
 
+  /** Frees what the embedder holds once nothing is computed with it; later calls do nothing. */
   @Override
   public void close() {
-    run.close();
+    closed = true;
+    synchronized (this) {
+      if (!released) {
+        released = true;
+        run.close();
+        release.run();
+      }
+    }
   }
 }

@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 
 /**
  * A share in a loaded ResNet without its classifier. There is one loaded model per JVM and
- * specification, however many threads acquire it; it is unloaded when the last share is closed.
+ * specification, however many threads acquire it; it is unloaded when the last share and the last
+ * embedder of it are closed, in whatever order, so that no thread computes with a model that is
+ * gone.
  *
  * <pre>{@code
  * try (EmbeddingModel model = EmbeddingModel.acquire(specification, store);
@@ -32,22 +34,35 @@ public final class EmbeddingModel implements AutoCloseable {
   /** Guarded by itself, also while a model loads: whoever else wants it has to wait anyway. */
   private static final Map<ModelSpecification, Shared> SHARED = new HashMap<>();
 
-  private final ModelSpecification specification;
+  private final Shared shared;
   private final LoadedModel loaded;
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** A loaded model and how many hold it, which {@link #SHARED} guards. */
   private static final class Shared {
+    private final ModelSpecification specification;
     private final LoadedModel loaded;
-    private int shares;
+    private int holders;
 
-    Shared(LoadedModel loaded) {
+    Shared(ModelSpecification specification, LoadedModel loaded) {
+      this.specification = specification;
       this.loaded = loaded;
+    }
+
+    void release() {
+      synchronized (SHARED) {
+        holders--;
+        if (holders == 0) {
+          SHARED.remove(specification);
+          loaded.close();
+        }
+      }
     }
   }
 
-  private EmbeddingModel(ModelSpecification specification, LoadedModel loaded) {
-    this.specification = specification;
-    this.loaded = loaded;
+  private EmbeddingModel(Shared shared) {
+    this.shared = shared;
+    this.loaded = shared.loaded;
   }
 
   /**
@@ -72,11 +87,11 @@ public final class EmbeddingModel implements AutoCloseable {
     synchronized (SHARED) {
       Shared shared = SHARED.get(specification);
       if (shared == null) {
-        shared = new Shared(loader.get());
+        shared = new Shared(specification, loader.get());
         SHARED.put(specification, shared);
       }
-      shared.shares++;
-      return new EmbeddingModel(specification, shared.loaded);
+      shared.holders++;
+      return new EmbeddingModel(shared);
     }
   }
 
@@ -125,23 +140,32 @@ public final class EmbeddingModel implements AutoCloseable {
     return loaded.placement().deviceName();
   }
 
-  /** What one thread computes embeddings with, while other threads use their own. */
+  /**
+   * What one thread computes embeddings with, while other threads use their own. It keeps the model
+   * loaded until it is closed itself.
+   *
+   * @throws IllegalStateException when this share is closed
+   */
   public Embedder newEmbedder() {
-    return loaded.newEmbedder();
+    synchronized (SHARED) {
+      if (closed.get()) {
+        throw new IllegalStateException("the model is closed");
+      }
+      shared.holders++;
+    }
+    try {
+      return loaded.newEmbedder(shared::release);
+    } catch (Throwable e) {
+      shared.release();
+      throw e;
+    }
   }
 
   /** Gives the share back; a second call does nothing. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      synchronized (SHARED) {
-        Shared shared = SHARED.get(specification);
-        shared.shares--;
-        if (shared.shares == 0) {
-          SHARED.remove(specification);
-          loaded.close();
-        }
-      }
+      shared.release();
     }
   }
 }

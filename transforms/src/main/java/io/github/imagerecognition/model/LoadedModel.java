@@ -94,7 +94,7 @@ record LoadedModel(
           placement,
           file.imagesAtOnce(),
           load(path, placement));
-    } catch (IOException | MalformedModelException | EngineException e) {
+    } catch (EngineException e) {
       throw new IllegalStateException(
           placement.engine()
               + " cannot load "
@@ -121,7 +121,7 @@ record LoadedModel(
     Model model;
     try {
       model = load(extractor.file(), placement);
-    } catch (IOException | MalformedModelException | EngineException e) {
+    } catch (EngineException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_DAMAGED,
           "%s cannot load the model %s: export it again".formatted(engine, extractor.name()),
@@ -129,11 +129,13 @@ record LoadedModel(
     }
     try {
       FeatureProbe.Result found =
-          FeatureProbe.of(
-              extractor.name(),
-              model,
-              specification.imageSize(),
-              NetworkFile.imagesAtOnce(placement.device()));
+          Cores.compute(
+              () ->
+                  FeatureProbe.of(
+                      extractor.name(),
+                      model,
+                      specification.imageSize(),
+                      NetworkFile.imagesAtOnce(placement.device())));
       return new LoadedModel(
           new ModelIdentity(extractor.name(), extractor.sha256()),
           specification.imageSize(),
@@ -147,20 +149,36 @@ record LoadedModel(
     }
   }
 
-  private static Model load(Path file, Placement placement)
-      throws IOException, MalformedModelException {
-    return placement.engine() == Engine.PYTORCH
-        ? PyTorch.load(file, placement.device())
-        : OnnxRuntime.load(file);
+  /**
+   * Loads a model file on a core of its own.
+   *
+   * @throws EngineException when the engine refuses it
+   */
+  private static Model load(Path file, Placement placement) {
+    return Cores.compute(
+        () -> {
+          try {
+            return placement.engine() == Engine.PYTORCH
+                ? PyTorch.load(file, placement.device())
+                : OnnxRuntime.load(file);
+          } catch (IOException | MalformedModelException e) {
+            throw new EngineException(e.getMessage(), e);
+          }
+        });
   }
 
-  Embedder newEmbedder() {
+  /**
+   * An embedder of this model.
+   *
+   * @param release called once, when the embedder no longer needs the model
+   */
+  Embedder newEmbedder(Runnable release) {
     return new Embedder(
-        new NetworkRun(model, imageSize), imageSize, imagesAtOnce, identity.precision());
+        new NetworkRun(model, imageSize), imageSize, imagesAtOnce, identity.precision(), release);
   }
 
   @Override
   public void close() {
-    model.close();
+    Cores.compute(model::close);
   }
 }

@@ -6,6 +6,7 @@ import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductSum;
+import io.github.imagerecognition.embedding.Transfers;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ImageBatch;
@@ -13,8 +14,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.beam.sdk.values.KV;
 
 /**
@@ -30,8 +29,7 @@ final class EmbedWorker implements AutoCloseable {
     void part(KV<String, ProductSum> part);
   }
 
-  /** Downloads and writes at a time; each waits for the store and costs no core. */
-  private static final int TRANSFERS = 16;
+  private static final int TRANSFERS_AT_ONCE = 16;
 
   /** Products that wait to be written; more would only fill the memory when a store is slow. */
   private static final int MAX_WRITES_BEHIND = 256;
@@ -39,7 +37,7 @@ final class EmbedWorker implements AutoCloseable {
   private final Bucket input;
   private final Bucket output;
   private final EmbeddingModel model;
-  private final ExecutorService transfers;
+  private final Transfers transfers;
   private final BatchEmbedder embedder;
   private final EmbeddingWriter writer;
   private final Deque<ImageBatch> announced = new ArrayDeque<>();
@@ -51,7 +49,7 @@ final class EmbedWorker implements AutoCloseable {
     output = settings.selection().output().open(environment);
     writer = settings.writerTo(output);
     model = ModelLoader.acquire(settings.model());
-    transfers = Executors.newFixedThreadPool(TRANSFERS, EmbedWorker::daemon);
+    transfers = new Transfers(TRANSFERS_AT_ONCE);
     embedder =
         new BatchEmbedder(
             input,
@@ -60,12 +58,6 @@ final class EmbedWorker implements AutoCloseable {
             new ImagePreprocessor(settings.preprocessing()),
             model,
             settings.batchSize());
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "transfer");
-    thread.setDaemon(true);
-    return thread;
   }
 
   void accept(ImageBatch batch, Receiver receiver) {
@@ -90,7 +82,7 @@ final class EmbedWorker implements AutoCloseable {
     for (int i = 0; i < sums.size(); i++) {
       ProductSum sum = sums.get(i);
       if (batch.products().get(i).whole()) {
-        writes.add(CompletableFuture.supplyAsync(() -> writer.write(sum.finish()), transfers));
+        writes.add(transfers.start(() -> writer.write(sum.finish())));
       } else {
         receiver.part(KV.of(sum.product(), sum));
       }
@@ -100,9 +92,10 @@ final class EmbedWorker implements AutoCloseable {
     }
   }
 
+  /** Also called while another thread embeds: a runner tears down all workers when one fails. */
   @Override
   public void close() {
-    transfers.shutdownNow();
+    transfers.close();
     embedder.close();
     model.close();
     input.close();

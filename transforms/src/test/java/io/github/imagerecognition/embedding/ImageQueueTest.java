@@ -21,7 +21,8 @@ class ImageQueueTest {
   private static final long MEBIBYTE = 1 << 20;
 
   private final MemoryBucket bucket = new MemoryBucket();
-  private final ImageQueue queue = new ImageQueue(bucket, 1000 * MEBIBYTE, Runnable::run);
+  private final ImageQueue queue =
+      new ImageQueue(bucket, 1000 * MEBIBYTE, new Transfers(new DirectExecutorService()));
 
   @Test
   void givesThePicturesOfAllBatchesInOrder() {

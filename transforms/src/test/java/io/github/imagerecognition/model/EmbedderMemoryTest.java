@@ -38,7 +38,7 @@ class EmbedderMemoryTest {
   @Test
   void aBatchThatDoesNotFitIsHalvedAndLaterOnesStaySmall() {
     try (Embedder embedder =
-        new Embedder(new Device(3, OUT_OF_MEMORY, runs), 1, 100, Precision.FLOAT32)) {
+        new Embedder(new Device(3, OUT_OF_MEMORY, runs), 1, 100, Precision.FLOAT32, () -> {})) {
       assertThat(embedder.embed(numbered(10), 10))
           .isDeepEqualTo(new float[][] {{0}, {1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}});
       assertThat(runs).containsExactly(10, 5, 2, 2, 2, 2, 2);
@@ -51,7 +51,7 @@ class EmbedderMemoryTest {
   @Test
   void anImageThatDoesNotFitAloneEndsTheJob() {
     try (Embedder embedder =
-        new Embedder(new Device(0, OUT_OF_MEMORY, runs), 1, 100, Precision.FLOAT32)) {
+        new Embedder(new Device(0, OUT_OF_MEMORY, runs), 1, 100, Precision.FLOAT32, () -> {})) {
       assertThatThrownBy(() -> embedder.embed(numbered(4), 4))
           .isInstanceOf(IllegalStateException.class)
           .hasRootCauseMessage(OUT_OF_MEMORY);
@@ -62,7 +62,8 @@ class EmbedderMemoryTest {
   @Test
   void anotherErrorIsNotTriedAgain() {
     try (Embedder embedder =
-        new Embedder(new Device(0, "no such operator", runs), 1, 100, Precision.FLOAT32)) {
+        new Embedder(
+            new Device(0, "no such operator", runs), 1, 100, Precision.FLOAT32, () -> {})) {
       assertThatThrownBy(() -> embedder.embed(numbered(4), 4))
           .isInstanceOf(IllegalStateException.class);
       assertThat(runs).containsExactly(4);

@@ -89,7 +89,7 @@ class EmbedderTest {
   void everyBatchSizeAndPlaceGivesTheSameBits(Engine engine) throws IOException {
     float[] images = ReferencePictures.batch(33);
     try (LoadedModel model = load(engine, "resnet50", "narrow-resnet50.pth");
-        Embedder embedder = model.newEmbedder()) {
+        Embedder embedder = model.newEmbedder(() -> {})) {
       float[][] alone = new float[33][];
       for (int picture = 0; picture < alone.length; picture++) {
         int start = picture * ReferencePictures.FLOATS;
@@ -110,7 +110,7 @@ class EmbedderTest {
     float[] images = ReferencePictures.batch(4);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try (LoadedModel model = load(engine, "resnet50", "narrow-resnet50.pth");
-        Embedder embedder = model.newEmbedder()) {
+        Embedder embedder = model.newEmbedder(() -> {})) {
       float[][] expected = embedder.embed(images, 4);
       List<Future<float[][]>> results =
           IntStream.range(0, 8)
@@ -127,7 +127,7 @@ class EmbedderTest {
   @Test
   void tooFewNumbersAreRefused() {
     try (LoadedModel model = load(Engine.AUTO, "resnet50", "narrow-resnet50.pth");
-        Embedder embedder = model.newEmbedder()) {
+        Embedder embedder = model.newEmbedder(() -> {})) {
       assertThatThrownBy(() -> embedder.embed(new float[ReferencePictures.FLOATS], 2))
           .isInstanceOf(IllegalArgumentException.class);
     }
@@ -149,7 +149,7 @@ class EmbedderTest {
   }
 
   private static float[][] embed(LoadedModel model, float[] images) {
-    try (Embedder embedder = model.newEmbedder()) {
+    try (Embedder embedder = model.newEmbedder(() -> {})) {
       return embedder.embed(images, images.length / ReferencePictures.FLOATS);
     }
   }

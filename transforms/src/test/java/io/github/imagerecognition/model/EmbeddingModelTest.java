@@ -54,6 +54,22 @@ class EmbeddingModelTest {
   }
 
   @Test
+  void aModelStaysLoadedUntilItsLastEmbedderIsClosed() {
+    EmbeddingModel model = acquire(NARROW);
+    Embedder embedder = model.newEmbedder();
+    model.close();
+    assertThatThrownBy(model::newEmbedder).isInstanceOf(IllegalStateException.class);
+    assertThat(embedder.embed(new float[ReferencePictures.FLOATS], 1)).hasDimensions(1, 128);
+    acquire(NARROW).close();
+    assertThat(loads).hasValue(1);
+
+    embedder.close();
+    embedder.close();
+    acquire(NARROW).close();
+    assertThat(loads).hasValue(2);
+  }
+
+  @Test
   void threadsThatAskAtOnceShareOneModel() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {

@@ -104,7 +104,7 @@ class FeatureExtractorTest {
 
   private void assertEmbeds(String file, String name) throws IOException {
     try (LoadedModel model = load(ModelSpecification.of("resnet50", file));
-        Embedder embedder = model.newEmbedder()) {
+        Embedder embedder = model.newEmbedder(() -> {})) {
       float[][] embeddings = embedder.embed(ReferencePictures.batch(3), 3);
 
       assertThat(model.identity().name()).isEqualTo(name);

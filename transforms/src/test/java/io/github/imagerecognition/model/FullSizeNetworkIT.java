@@ -1,6 +1,7 @@
 package io.github.imagerecognition.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
 import ai.djl.Model;
@@ -15,9 +16,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +101,7 @@ class FullSizeNetworkIT {
     int length = ReferencePictures.FLOATS;
     float[] images = randomImage(32 * length);
     try (LoadedModel model = LoadedModel.load(specification, reader, cache);
-        Embedder embedder = model.newEmbedder()) {
+        Embedder embedder = model.newEmbedder(() -> {})) {
       float[][] together = embedder.embed(images, 32);
 
       assertThat(model.identity().weights()).startsWith("random:");
@@ -106,6 +114,49 @@ class FullSizeNetworkIT {
             .isDeepEqualTo(Arrays.copyOfRange(together, start, 32));
       }
     }
+  }
+
+  /** A network of full size is in native code nearly all the time. */
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void aModelThatIsClosedWhileThreadsComputeIsFreedBehindThem(Engine engine) throws Exception {
+    CacheFolder cache = new CacheFolder(folder);
+    WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
+    ModelSpecification specification =
+        ModelSpecification.of("resnet50", "random").withEngine(engine);
+    float[] images = randomImage(16 * ReferencePictures.FLOATS);
+    EmbeddingModel model =
+        EmbeddingModel.share(specification, () -> LoadedModel.load(specification, reader, cache));
+    List<Embedder> embedders = Stream.generate(model::newEmbedder).limit(3).toList();
+    CountDownLatch computing = new CountDownLatch(embedders.size());
+    ExecutorService threads = Executors.newFixedThreadPool(embedders.size());
+    try {
+      List<Future<Void>> endless =
+          embedders.stream().map(each -> threads.submit(endless(each, images, computing))).toList();
+      computing.await();
+
+      model.close();
+      embedders.forEach(Embedder::close);
+
+      for (Future<Void> each : endless) {
+        assertThatThrownBy(each::get)
+            .hasRootCauseInstanceOf(IllegalStateException.class)
+            .hasRootCauseMessage("the embedder is closed");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static Callable<Void> endless(
+      Embedder embedder, float[] images, CountDownLatch computing) {
+    return () -> {
+      embedder.embed(images, 1);
+      computing.countDown();
+      while (true) {
+        embedder.embed(images, 16);
+      }
+    };
   }
 
   private float[] run(Network network, TensorLayout layout, float[] image) throws Exception {

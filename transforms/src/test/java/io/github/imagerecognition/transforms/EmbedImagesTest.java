@@ -15,6 +15,7 @@ import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.EmbeddingFiles;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import io.github.imagerecognition.embedding.Transfers;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.image.Normalization;
@@ -104,9 +105,9 @@ class EmbedImagesTest {
   void picturesAreOfTheSizeThatTheModelTakes() {
     ImagePreprocessor smaller =
         new ImagePreprocessor(ImagePreprocessing.DEFAULT.withSizes(128, 112));
-    try (EmbeddingModel model = ModelLoader.acquire(SampleBucket.NARROW)) {
-      assertThatThrownBy(
-              () -> new BatchEmbedder(null, 1_000_000, Runnable::run, smaller, model, 16))
+    try (EmbeddingModel model = ModelLoader.acquire(SampleBucket.NARROW);
+        Transfers transfers = new Transfers(1)) {
+      assertThatThrownBy(() -> new BatchEmbedder(null, 1_000_000, transfers, smaller, model, 16))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("pictures of 112 pixels a side for a model that takes 224");
     }
@@ -226,11 +227,12 @@ class EmbedImagesTest {
     try (Bucket input = bucket.selection("none").input().open(environment);
         Bucket output = bucket.selection("none").output().open(environment);
         EmbeddingModel model = ModelLoader.acquire(SampleBucket.NARROW);
+        Transfers transfers = new Transfers(1);
         BatchEmbedder embedder =
             new BatchEmbedder(
                 input,
                 1_000_000,
-                Runnable::run,
+                transfers,
                 new ImagePreprocessor(ImagePreprocessing.DEFAULT),
                 model,
                 16)) {

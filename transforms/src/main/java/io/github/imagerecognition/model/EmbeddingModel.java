@@ -1,6 +1,7 @@
 package io.github.imagerecognition.model;
 
 import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.checkpoint.CacheFolder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;

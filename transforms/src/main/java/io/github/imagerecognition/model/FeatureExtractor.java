@@ -1,5 +1,7 @@
 package io.github.imagerecognition.model;
 
+import io.github.imagerecognition.checkpoint.CheckpointReader;
+import io.github.imagerecognition.checkpoint.Sha256;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.model;
 
+import io.github.imagerecognition.checkpoint.Checkpoint;
 import java.util.function.Supplier;
 
 /**

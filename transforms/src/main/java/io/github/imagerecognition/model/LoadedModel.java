@@ -5,6 +5,11 @@ import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.checkpoint.Checkpoint;
+import io.github.imagerecognition.network.Network;
+import io.github.imagerecognition.network.NetworkReader;
+import io.github.imagerecognition.network.ResNet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -71,7 +76,7 @@ record LoadedModel(
           specification,
           cache);
     }
-    Checkpoint checkpoint = (Checkpoint) weights;
+    Checkpoint checkpoint = ((TrainedWeights) weights).checkpoint();
     Network network = NetworkReader.read(checkpoint, resNet);
     return of(checkpoint.sha256(), "", network.features(), () -> network, specification, cache);
   }

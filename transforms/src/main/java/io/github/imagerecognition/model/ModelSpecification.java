@@ -1,5 +1,6 @@
 package io.github.imagerecognition.model;
 
+import io.github.imagerecognition.network.ResNet;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,6 +1,11 @@
 package io.github.imagerecognition.model;
 
 import ai.djl.Device;
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.network.Network;
+import io.github.imagerecognition.network.OnnxWriter;
+import io.github.imagerecognition.network.TensorLayout;
+import io.github.imagerecognition.network.TorchScriptWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

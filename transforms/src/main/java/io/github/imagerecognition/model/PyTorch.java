@@ -7,6 +7,7 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.network.TensorLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.commons.lang3.exception.ExceptionUtils;

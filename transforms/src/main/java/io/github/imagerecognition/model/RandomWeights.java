@@ -1,5 +1,8 @@
 package io.github.imagerecognition.model;
 
+import io.github.imagerecognition.checkpoint.Checkpoint;
+import io.github.imagerecognition.network.RandomCheckpoint;
+import io.github.imagerecognition.network.ResNet;
 import java.util.Map;
 
 /**

@@ -1,4 +1,4 @@
 package io.github.imagerecognition.model;
 
 /** What {@code --weights} leads to. */
-sealed interface Weights permits Checkpoint, KnownWeights, RandomWeights, FeatureExtractor {}
+sealed interface Weights permits TrainedWeights, KnownWeights, RandomWeights, FeatureExtractor {}

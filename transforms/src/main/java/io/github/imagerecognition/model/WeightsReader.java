@@ -4,6 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.checkpoint.Checkpoint;
+import io.github.imagerecognition.checkpoint.CheckpointReader;
+import io.github.imagerecognition.checkpoint.Sha256;
+import io.github.imagerecognition.checkpoint.WeightsDownloader;
+import io.github.imagerecognition.network.ResNet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -72,7 +78,7 @@ final class WeightsReader {
     Optional<Engine> engine =
         FeatureExtractor.engine(new SeekableInMemoryByteChannel(content), source);
     if (engine.isEmpty()) {
-      return CheckpointReader.read(content, source);
+      return new TrainedWeights(CheckpointReader.read(content, source));
     }
     MessageDigest digest = Sha256.newDigest();
     digest.update(content);
@@ -89,7 +95,7 @@ final class WeightsReader {
     } catch (IOException e) {
       throw CheckpointReader.unreadable(source, e);
     }
-    return CheckpointReader.read(file, source);
+    return new TrainedWeights(CheckpointReader.read(file, source));
   }
 
   private static String fileName(String address) {
@@ -123,7 +129,7 @@ final class WeightsReader {
       if (Files.isWritable(cache.path())) {
         cache.write(note, output -> output.write(checkpoint.sha256().getBytes(US_ASCII)));
       }
-      return checkpoint;
+      return new TrainedWeights(checkpoint);
     } catch (CodedException e) {
       if (!randomFallback || e.code() != ErrorCode.WEIGHTS_UNREACHABLE) {
         throw e;
@@ -134,7 +140,7 @@ final class WeightsReader {
   }
 
   private Checkpoint checkpoint(ResNet resNet) {
-    Path file = downloader.pretrained(resNet);
+    Path file = downloader.pretrained(resNet.pretrainedFile());
     return CheckpointReader.read(file, file.toString());
   }
 

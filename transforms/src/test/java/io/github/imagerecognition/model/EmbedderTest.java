@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.checkpoint.CacheFolder;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.checkpoint.CacheFolder;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,13 @@ import ai.djl.Model;
 import ai.djl.util.Float16Utils;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.checkpoint.Checkpoint;
+import io.github.imagerecognition.checkpoint.ElementType;
+import io.github.imagerecognition.network.NetworkReader;
+import io.github.imagerecognition.network.ResNet;
+import io.github.imagerecognition.network.TensorLayout;
+import io.github.imagerecognition.network.TorchScriptWriter;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,9 +93,10 @@ class HalfPrecisionTest {
     String weights = ReferenceData.path("weights/narrow-resnet50.pth").toString();
     CacheFolder cache = new CacheFolder(folder);
     Checkpoint checkpoint =
-        (Checkpoint)
-            new WeightsReader(cache, address -> new byte[0])
-                .read(ModelSpecification.of("resnet50", weights));
+        ((TrainedWeights)
+                new WeightsReader(cache, address -> new byte[0])
+                    .read(ModelSpecification.of("resnet50", weights)))
+            .checkpoint();
     Path file = folder.resolve(layout + ".pt");
     try (OutputStream output = Files.newOutputStream(file)) {
       TorchScriptWriter.write(

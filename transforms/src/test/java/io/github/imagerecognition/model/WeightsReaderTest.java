@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.checkpoint.Checkpoint;
+import io.github.imagerecognition.checkpoint.Sha256;
+import io.github.imagerecognition.checkpoint.WeightsDownloader;
+import io.github.imagerecognition.network.ResNet;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +34,7 @@ class WeightsReaderTest {
 
   @Test
   void weightsInABucketAreReadThroughTheStore() {
-    Checkpoint checkpoint = (Checkpoint) read("s3://models/narrow.pth", false);
+    Checkpoint checkpoint = ((TrainedWeights) read("s3://models/narrow.pth", false)).checkpoint();
 
     assertThat(asked).containsExactly("s3://models/narrow.pth");
     assertThat(checkpoint.tensors()).containsKey("conv1.weight");
@@ -66,7 +71,7 @@ class WeightsReaderTest {
     ResNet narrow = new ResNet("narrow", "narrow-" + hash + ".pth", List.of(3, 4, 6, 3));
     Path cached = Files.copy(file, cache.resolve(narrow.pretrainedFile()));
 
-    Checkpoint first = (Checkpoint) reader().pretrained(narrow, false);
+    Checkpoint first = ((TrainedWeights) reader().pretrained(narrow, false)).checkpoint();
     assertThat(((KnownWeights) reader().pretrained(narrow, false)).checkpoint().get().tensors())
         .containsOnlyKeys(first.tensors().keySet());
 

@@ -1,0 +1,17 @@
+package io.github.imagerecognition.network;
+
+/** How the tensors of a running TorchScript network lie in memory. */
+public enum TensorLayout {
+  /** PyTorch's own row-major order, which every device knows. */
+  STRIDED,
+
+  /**
+   * oneDNN's blocks of channels, for CPUs: faster, and every convolution is oneDNN's, whereas for
+   * strided tensors PyTorch chooses an implementation by the size of the batch, whose results
+   * differ in their last bits.
+   */
+  BLOCKED,
+
+  /** {@link Precision#FLOAT16} with the channels last, as a GPU's tensor cores take it. */
+  HALF_CHANNELS_LAST
+}

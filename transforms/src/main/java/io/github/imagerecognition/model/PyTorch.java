@@ -25,7 +25,7 @@ final class PyTorch {
       return TensorLayout.HALF_CHANNELS_LAST;
     }
     boolean x86 = System.getProperty("os.arch").matches("amd64|x86_64");
-    return x86 && !device.isGpu() ? TensorLayout.BLOCKED : TensorLayout.STRIDED;
+    return x86 && !device.isGpu() ? TensorLayout.CHANNELS_LAST : TensorLayout.STRIDED;
   }
 
   /**

@@ -6,11 +6,11 @@ public enum TensorLayout {
   STRIDED,
 
   /**
-   * oneDNN's blocks of channels, for CPUs: faster, and every convolution is oneDNN's, whereas for
-   * strided tensors PyTorch chooses an implementation by the size of the batch, whose results
-   * differ in their last bits.
+   * The channels last, for CPUs: faster, and every convolution is oneDNN's, whereas for strided
+   * tensors PyTorch chooses an implementation by the size of the batch, whose results differ in
+   * their last bits. Weights are in oneDNN's own blocks.
    */
-  BLOCKED,
+  CHANNELS_LAST,
 
   /** {@link Precision#FLOAT16} with the channels last, as a GPU's tensor cores take it. */
   HALF_CHANNELS_LAST

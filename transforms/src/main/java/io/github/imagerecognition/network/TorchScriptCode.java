@@ -72,25 +72,19 @@ final class TorchScriptCode {
       String tensor = "(state)[%d]".formatted(first + part);
       line(
           "    self.%s = %s"
-              .formatted(
-                  attributes.get(part),
-                  part == 0 ? weight(tensor, convolution) : normalisation(tensor)));
+              .formatted(attributes.get(part), part == 0 ? weight(tensor, convolution) : tensor));
     }
   }
 
   private String weight(String tensor, Convolution convolution) {
     return switch (layout) {
       case STRIDED -> tensor;
-      case BLOCKED ->
+      case CHANNELS_LAST ->
           "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(%s), %s)"
               .formatted(tensor, geometry(convolution.padding(), convolution.stride()));
       case HALF_CHANNELS_LAST ->
           "torch.contiguous(%s, memory_format=%d)".formatted(tensor, CHANNELS_LAST);
     };
-  }
-
-  private String normalisation(String tensor) {
-    return layout == TensorLayout.BLOCKED ? "torch.to_mkldnn(" + tensor + ")" : tensor;
   }
 
   private void bottleneck(Bottleneck bottleneck) {
@@ -103,13 +97,17 @@ final class TorchScriptCode {
 
   private void convolve(String result, Convolution convolution, String input) {
     List<String> attributes = attributes(convolution);
+    int stride = convolution.stride();
+    int padding = convolution.padding();
+    boolean oneDnn = layout == TensorLayout.CHANNELS_LAST;
     line(
-        "    %s = torch.conv2d(%s, self.%s, None, %s)"
+        "    %s = torch.%s(%s, self.%s, None, %s)"
             .formatted(
                 result,
+                oneDnn ? "mkldnn_convolution" : "conv2d",
                 input,
                 attributes.get(0),
-                geometry(convolution.stride(), convolution.padding())));
+                oneDnn ? geometry(padding, stride) : geometry(stride, padding)));
     line(
         "    %1$s = torch.batch_norm(%1$s, self.%2$s, False, 0., %3$s, True)"
             .formatted(
@@ -126,15 +124,15 @@ final class TorchScriptCode {
   private String entering(String tensor) {
     return switch (layout) {
       case STRIDED -> tensor;
-      case BLOCKED -> "torch.to_mkldnn(" + tensor + ")";
+      case CHANNELS_LAST ->
+          "torch.contiguous(%s, memory_format=%d)".formatted(tensor, CHANNELS_LAST);
       case HALF_CHANNELS_LAST -> to(tensor, HALF, String.valueOf(CHANNELS_LAST));
     };
   }
 
   private String leaving(String tensor) {
     return switch (layout) {
-      case STRIDED -> tensor;
-      case BLOCKED -> "torch.to_dense(" + tensor + ")";
+      case STRIDED, CHANNELS_LAST -> tensor;
       case HALF_CHANNELS_LAST -> to(tensor, FLOAT, "None");
     };
   }

@@ -24,7 +24,7 @@ import net.razorvine.pickle.Opcodes;
 public final class TorchScriptWriter {
 
   /** Part of a cached file's name; to be raised when the files written change. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The oldest time that a zip can hold. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);

@@ -3,22 +3,12 @@ package io.github.imagerecognition.model;
 import ai.djl.translate.TranslateException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
-import java.util.regex.Pattern;
-import org.apache.commons.lang3.exception.ExceptionUtils;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Computes embeddings in one thread; others of the same model may run at the same time. Any thread
  * may close it, also while it computes: closing waits for the slice in hand.
  */
 public final class Embedder implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Embedder.class);
-
-  /** What the engines say when a device's memory does not suffice; they have no type for it. */
-  private static final Pattern OUT_OF_MEMORY =
-      Pattern.compile("out of memory|allocate memory", Pattern.CASE_INSENSITIVE);
 
   /** One run of the network. */
   interface Run extends AutoCloseable {
@@ -34,7 +24,7 @@ public final class Embedder implements AutoCloseable {
   private final int imageLength;
   private final Precision precision;
   private final Runnable release;
-  private int imagesAtOnce;
+  private final DeviceMemory memory;
 
   /** Set before the lock is asked for, so that a long batch ends after the slice in hand. */
   private volatile boolean closed;
@@ -44,13 +34,14 @@ public final class Embedder implements AutoCloseable {
   /**
    * An embedder for one thread.
    *
+   * @param memory of the device, shared with the model's other embedders
    * @param release called once, when the model is no longer in use here
    */
-  Embedder(Run run, int imageSize, int imagesAtOnce, Precision precision, Runnable release) {
+  Embedder(Run run, int imageSize, DeviceMemory memory, Precision precision, Runnable release) {
     this.release = release;
     this.run = run;
     this.imageLength = 3 * imageSize * imageSize;
-    this.imagesAtOnce = imagesAtOnce;
+    this.memory = memory;
     this.precision = precision;
   }
 
@@ -62,7 +53,8 @@ public final class Embedder implements AutoCloseable {
    * @param images {@code float[count * 3 * size * size]} or more, normalised, in NCHW order
    * @param count how many images to take from the array's start, at least one
    * @return {@code float[count][dimensions]}
-   * @throws CodedException {@code WEIGHTS_DAMAGED} when the network gives no finite numbers
+   * @throws CodedException {@code WEIGHTS_DAMAGED} when the network gives no finite numbers, {@code
+   *     CONFIGURATION} when the device's memory does not hold one image
    * @throws IllegalStateException when the embedder is closed, or is being closed meanwhile
    */
   public synchronized float[][] embed(float[] images, int count) {
@@ -76,31 +68,13 @@ public final class Embedder implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the embedder is closed");
       }
-      int length = Math.min(imagesAtOnce, count - start);
-      try {
-        System.arraycopy(run.embed(images, start, length), 0, embeddings, start, length);
-        start += length;
-      } catch (TranslateException e) {
-        halve(length, e);
-      }
+      int first = start;
+      float[][] slice = memory.run(count - first, length -> run.embed(images, first, length));
+      System.arraycopy(slice, 0, embeddings, start, slice.length);
+      start += slice.length;
     }
     requireFinite(embeddings);
     return embeddings;
-  }
-
-  /**
-   * A slice that does not fit a device's memory is tried again in halves, and so are later ones.
-   */
-  private void halve(int length, TranslateException cause) {
-    boolean outOfMemory =
-        ExceptionUtils.getThrowableList(cause).stream()
-            .map(Throwable::toString)
-            .anyMatch(message -> OUT_OF_MEMORY.matcher(message).find());
-    if (!outOfMemory || length == 1) {
-      throw new IllegalStateException("the network failed on " + length + " images", cause);
-    }
-    imagesAtOnce = length / 2;
-    LOG.warn("{} images do not fit the device's memory: going on with {}", length, imagesAtOnce);
   }
 
   /** Images are bounded, so only weights can be the cause of an overflow. */

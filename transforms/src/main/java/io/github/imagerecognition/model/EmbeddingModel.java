@@ -133,7 +133,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /** How many pictures one run of the network takes at most; more are computed in slices. */
   public int imagesAtOnce() {
-    return loaded.imagesAtOnce();
+    return loaded.memory().imagesAtOnce();
   }
 
   /** Where the model runs, such as {@code cpu} or {@code gpu0}. */

@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
  *
  * @param imageSize width and height of an image, in pixels
  * @param dimensions features per image
- * @param imagesAtOnce how many images it computes best in one go
+ * @param memory of the device, which says how many images it computes in one go
  */
 record LoadedModel(
     ModelIdentity identity,
     int imageSize,
     int dimensions,
     Placement placement,
-    int imagesAtOnce,
+    DeviceMemory memory,
     Model model)
     implements AutoCloseable {
 
@@ -97,7 +97,7 @@ record LoadedModel(
           specification.imageSize(),
           features,
           placement,
-          file.imagesAtOnce(),
+          memory(file.imagesAtOnce(), specification),
           load(path, placement));
     } catch (EngineException e) {
       throw new IllegalStateException(
@@ -146,7 +146,7 @@ record LoadedModel(
           specification.imageSize(),
           found.dimensions(),
           placement,
-          found.imagesAtOnce(),
+          memory(found.imagesAtOnce(), specification),
           model);
     } catch (RuntimeException e) {
       model.close();
@@ -172,6 +172,11 @@ record LoadedModel(
         });
   }
 
+  private static DeviceMemory memory(int imagesAtOnce, ModelSpecification specification) {
+    return new DeviceMemory(
+        Math.min(imagesAtOnce, NetworkRun.mostImages(specification.imageSize())));
+  }
+
   /**
    * An embedder of this model.
    *
@@ -179,7 +184,7 @@ record LoadedModel(
    */
   Embedder newEmbedder(Runnable release) {
     return new Embedder(
-        new NetworkRun(model, imageSize), imageSize, imagesAtOnce, identity.precision(), release);
+        new NetworkRun(model, imageSize), imageSize, memory, identity.precision(), release);
   }
 
   @Override

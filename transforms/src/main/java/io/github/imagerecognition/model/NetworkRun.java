@@ -29,6 +29,11 @@ final class NetworkRun implements Embedder.Run {
     predictor = model.newPredictor(new SliceTranslator());
   }
 
+  /** How many images of a size fit one buffer, whose bytes Java counts in an {@code int}. */
+  static int mostImages(int imageSize) {
+    return Integer.MAX_VALUE / (3 * imageSize * imageSize * Float.BYTES);
+  }
+
   @Override
   public float[][] embed(float[] images, int start, int count) throws TranslateException {
     int length = Math.toIntExact(image.size());

@@ -19,7 +19,8 @@ class EmbedderCloseTest {
   private final AtomicInteger runs = new AtomicInteger();
   private final AtomicInteger freed = new AtomicInteger();
   private final Embedder embedder =
-      new Embedder(new SlowRun(), 1, 1, Precision.FLOAT32, freed::incrementAndGet);
+      new Embedder(
+          new SlowRun(), 1, new DeviceMemory(1), Precision.FLOAT32, freed::incrementAndGet);
 
   @Test
   void closingWaitsForTheSliceInHandAndLeavesOutTheRest() throws Exception {

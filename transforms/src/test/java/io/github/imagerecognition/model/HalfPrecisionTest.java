@@ -39,7 +39,12 @@ class HalfPrecisionTest {
   void embeddingsAreCloseToThoseOfTorchvision() throws Exception {
     try (Model model = PyTorch.load(write(TensorLayout.HALF_CHANNELS_LAST), Device.cpu());
         Embedder embedder =
-            new Embedder(new NetworkRun(model, 224), 224, PICTURES, Precision.FLOAT16, () -> {})) {
+            new Embedder(
+                new NetworkRun(model, 224),
+                224,
+                new DeviceMemory(PICTURES),
+                Precision.FLOAT16,
+                () -> {})) {
       float[][] embeddings = embedder.embed(ReferencePictures.batch(PICTURES), PICTURES);
 
       for (int picture = 0; picture < PICTURES; picture++) {
@@ -81,7 +86,8 @@ class HalfPrecisionTest {
           @Override
           public void close() {}
         };
-    try (Embedder embedder = new Embedder(run, 1, 1, Precision.FLOAT16, () -> {})) {
+    try (Embedder embedder =
+        new Embedder(run, 1, new DeviceMemory(1), Precision.FLOAT16, () -> {})) {
       assertThatThrownBy(() -> embedder.embed(new float[3], 1))
           .isInstanceOfSatisfying(
               CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_DAMAGED))

@@ -1,7 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.ProductResult;
 import io.github.imagerecognition.embedding.Transfers;
@@ -38,14 +37,13 @@ final class Check {
    * @return whether all of it worked
    */
   boolean run() {
-    Environment environment = Environment.load();
     ProductSelection selection = configuration.selection();
     Report report = new Report(selection);
     report.start(configuration);
-    report.found(ProductSurvey.of(selection, environment).counts());
+    report.found(ProductSurvey.of(selection).counts());
     try (EmbeddingModel model = ModelLoader.acquire(configuration.model());
-        Bucket input = selection.input().open(environment);
-        Bucket output = selection.output().open(environment)) {
+        Bucket input = selection.input().open();
+        Bucket output = selection.output().open()) {
       report.loaded(model, configuration);
       boolean embedded = embedOne(input, output, model);
       if (embedded) {

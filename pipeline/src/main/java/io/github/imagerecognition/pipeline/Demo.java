@@ -9,7 +9,7 @@ final class Demo {
   private Demo() {}
 
   static BucketLocation input() {
-    return BucketLocation.parse(Home.folder("demo", "bucket").toString());
+    return BucketLocation.folder(Home.folder("demo", "bucket").toString());
   }
 
   /** How to load what the demo has made. */
@@ -19,6 +19,6 @@ final class Demo {
   }
 
   static BucketLocation output() {
-    return BucketLocation.parse("demo-embeddings");
+    return BucketLocation.folder("demo-embeddings");
   }
 }

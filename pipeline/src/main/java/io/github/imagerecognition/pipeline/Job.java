@@ -1,7 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
@@ -40,7 +39,7 @@ final class Job {
     ProductSelection selection = configuration.selection();
     Report report = new Report(selection);
     report.start(configuration);
-    ProductSurvey survey = ProductSurvey.of(selection, Environment.load());
+    ProductSurvey survey = ProductSurvey.of(selection);
     report.found(survey.counts());
     deleteFormerFailures(selection);
     if (survey.counts().pendingProducts() == 0) {
@@ -105,7 +104,7 @@ final class Job {
   /** The file tells of one run; a run without failures leaves none. */
   private static void deleteFormerFailures(ProductSelection selection) {
     String file = FailuresFile.name(selection.shard());
-    try (Bucket output = selection.output().open(Environment.load())) {
+    try (Bucket output = selection.output().open()) {
       output.first(file, "").map(StoredObject::key).filter(file::equals).ifPresent(output::delete);
     }
   }

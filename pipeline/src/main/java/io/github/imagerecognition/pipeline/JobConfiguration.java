@@ -3,7 +3,6 @@ package io.github.imagerecognition.pipeline;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.Normalization;
@@ -125,7 +124,7 @@ record JobConfiguration(
 
   private static BucketLocation input(JobOptions options, Environment environment) {
     if (options.getInput() != null) {
-      return BucketLocation.parse(options.getInput());
+      return location("--input", options.getInput());
     }
     List<String> missing = environment.missing(BUCKET_VARIABLES);
     if (!missing.isEmpty()) {
@@ -134,22 +133,33 @@ record JobConfiguration(
                   .formatted(String.join(", ", missing))
               + " or try --demo");
     }
-    return BucketLocation.parse("s3://" + environment.get(Environment.BUCKET_NAME).orElseThrow());
+    return location(
+        Environment.BUCKET_NAME, "s3://" + environment.get(Environment.BUCKET_NAME).orElseThrow());
   }
 
   private static BucketLocation output(
       JobOptions options, Environment environment, BucketLocation input) {
     if (options.getOutput() != null) {
-      return BucketLocation.parse(options.getOutput());
+      return location("--output", options.getOutput());
     }
     if (options.isDemo()) {
       return Demo.output();
     }
     String prefix = environment.get(OUTPUT_PREFIX).orElse(DEFAULT_OUTPUT_PREFIX);
-    if (("/" + prefix + "/").contains("/../")) {
-      throw invalid("%s='%s' leads out of the bucket".formatted(OUTPUT_PREFIX, prefix));
+    try {
+      return input.child(StringUtils.stripStart(prefix, "/"));
+    } catch (IllegalArgumentException e) {
+      throw invalid(OUTPUT_PREFIX + "=" + e.getMessage());
     }
-    return input.child(StringUtils.stripStart(prefix, "/"));
+  }
+
+  /** It checks itself, and says what is wrong behind the name of what it was given with. */
+  private static BucketLocation location(String setting, String text) {
+    try {
+      return BucketLocation.parse(text, new EnvironmentStore());
+    } catch (IllegalArgumentException e) {
+      throw invalid(setting + "=" + e.getMessage());
+    }
   }
 
   /** Its parts check themselves, and name what is wrong as the options are named. */
@@ -187,7 +197,9 @@ record JobConfiguration(
         OptionValues.choice("engine", options.getEngine(), Engine.values()),
         OptionValues.choice("device", options.getDevice(), DeviceChoice.values()),
         OptionValues.choice("precision", options.getPrecision(), Precision.values()),
-        imageSize);
+        imageSize,
+        new EnvironmentStore(),
+        new EnvironmentCache());
   }
 
   private static CodedException invalid(String message) {

@@ -2,6 +2,7 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,12 @@ final class JobFailure {
     this.causes = causes(error);
   }
 
-  /** What has a code, because a worker has thrown it or because the cluster has failed. */
+  /** What was foreseen, with advice: an error of the library, of a store or of the cluster. */
   Optional<CodedException> foreseen() {
-    return first(CodedException.class).or(this::clusterFailure);
+    return first(CodedException.class)
+        .map(Advice::on)
+        .or(() -> first(StoreException.class).map(Advice::on))
+        .or(this::clusterFailure);
   }
 
   boolean isOutOfMemory() {

@@ -1,7 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.bucket.Environment;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;

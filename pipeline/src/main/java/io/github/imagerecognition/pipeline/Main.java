@@ -1,7 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.bucket.Environment;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

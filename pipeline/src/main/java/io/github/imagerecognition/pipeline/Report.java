@@ -2,7 +2,6 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.model.EmbeddingModel;
@@ -143,7 +142,7 @@ final class Report {
   private void listFailures(Map<ErrorCode, Long> failures) {
     failures.forEach((code, number) -> LOG.warn("{}: {} times", code, number));
     String name = FailuresFile.name(selection.shard());
-    try (Bucket output = selection.output().open(Environment.load())) {
+    try (Bucket output = selection.output().open()) {
       byte[] file = output.read(name, Integer.MAX_VALUE - 8).bytes();
       for (Failure failure : FailuresFile.decode(file, EXAMPLES)) {
         String place = failure.key().isEmpty() ? failure.product() : failure.key();

@@ -2,7 +2,6 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.product.Shard;
 import java.util.Optional;
 

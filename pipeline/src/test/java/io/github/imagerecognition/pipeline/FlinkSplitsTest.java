@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
@@ -90,14 +89,12 @@ class FlinkSplitsTest {
   private BoundedSource<ImageBatch> source() {
     ProductSelection selection =
         new ProductSelection(
-            BucketLocation.parse(folder.toString()),
-            BucketLocation.parse(folder.resolve("embeddings").toString()),
+            BucketLocation.folder(folder.toString()),
+            BucketLocation.folder(folder.resolve("embeddings").toString()),
             new ProductLayout("producto-", "embeddings"),
             Reprocess.MISSING);
     Pipeline pipeline = Pipeline.create();
-    pipeline.apply(
-        ReadProducts.from(ProductSurvey.of(selection, Environment.load()))
-            .withBatchSize(BATCH_SIZE));
+    pipeline.apply(ReadProducts.from(ProductSurvey.of(selection)).withBatchSize(BATCH_SIZE));
     List<BoundedSource<ImageBatch>> sources = new ArrayList<>();
     pipeline.traverseTopologically(
         new Pipeline.PipelineVisitor.Defaults() {

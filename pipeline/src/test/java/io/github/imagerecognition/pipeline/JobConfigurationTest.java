@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.Normalization;
@@ -111,10 +110,10 @@ class JobConfigurationTest {
     // True on every machine: with and without a GPU, in builds for both.
     assertThatThrownBy(() -> configuration("--input=x", "--device=gpu", "--engine=onnxruntime"))
         .isInstanceOf(CodedException.class)
-        .hasMessageContaining("--device=gpu needs PyTorch");
+        .hasMessageContaining("device=gpu needs PyTorch");
     assertThatThrownBy(() -> configuration("--input=x", "--device=cpu", "--precision=float16"))
         .isInstanceOf(CodedException.class)
-        .hasMessageContaining("--precision=float16 is for GPUs");
+        .hasMessageContaining("precision=float16 is for GPUs");
   }
 
   @Test

@@ -114,7 +114,7 @@ class JobFolderIT {
 
     assertThat(run(0)).containsOnlyOnce("Device: ").contains("because: ");
     assertThat(run(0, "--device=cpu", "--reprocess=all"))
-        .contains("Device: cpu, because: --device=cpu");
+        .contains("Device: cpu, because: device=cpu");
     JobProcess.assertOneLine(
         run(1, "--device=cpu", "--precision=float16"), "CONFIGURATION", "--precision=float16");
     JobProcess.assertOneLine(

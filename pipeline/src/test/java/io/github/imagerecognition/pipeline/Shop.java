@@ -2,7 +2,7 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.bucket.S3Store;
 import io.github.imagerecognition.testing.ReferenceData;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
@@ -32,8 +32,11 @@ final class Shop {
     this.server = server;
     this.workingFolder = workingFolder;
     name = server.newBucket();
-    bucket =
-        BucketLocation.parse("s3://" + name).open(Environment.of(server.environment(name)::get));
+    bucket = BucketLocation.parse("s3://" + name, this::store).open();
+  }
+
+  private S3Store store() {
+    return EnvironmentStore.of(Environment.of(environment()::get));
   }
 
   String name() {

@@ -1,7 +1,5 @@
 package io.github.imagerecognition.bucket;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -9,9 +7,9 @@ import java.util.Optional;
  * The objects below one prefix of a store. Keys are relative to that prefix and separated by
  * slashes. Implementations are safe for use by many threads at once.
  *
- * <p>Every method throws {@link CodedException} with {@code STORE_UNREACHABLE}, {@code
- * STORE_DENIED}, {@code BUCKET_MISSING} or {@code STORE_FAILED} when the store does not do what it
- * is asked to, after retries where they can help.
+ * <p>Every method throws {@link StoreException} with {@code UNREACHABLE}, {@code DENIED}, {@code
+ * BUCKET_MISSING}, {@code MISCONFIGURED} or {@code FAILED} when the store does not do what it is
+ * asked to, after retries where they can help.
  */
 public interface Bucket extends AutoCloseable {
 
@@ -38,24 +36,27 @@ public interface Bucket extends AutoCloseable {
   /**
    * Reads a whole object.
    *
-   * @throws CodedException {@code IMAGE_MISSING} when there is none, {@code IMAGE_TOO_LARGE} when
-   *     it has more than {@code maxBytes}, before they are held
+   * @throws StoreException {@code NOT_FOUND} when there is none, {@code TOO_LARGE} when it has more
+   *     than {@code maxBytes}, before they are held
    */
   StoredContent read(String key, long maxBytes);
 
-  /** Writes a whole object, atomically: a reader sees the former one or this one. */
+  /**
+   * Writes a whole object, atomically: a reader sees the former one or this one.
+   *
+   * @throws StoreException {@code UNUSABLE_KEY} when the key leads out of the prefix, or has a name
+   *     that is too long for a folder
+   */
   void write(String key, byte[] content, String contentType);
 
-  /** Deletes an object if it is there. */
+  /**
+   * Deletes an object if it is there.
+   *
+   * @throws StoreException {@code UNUSABLE_KEY} as for {@link #write}
+   */
   void delete(String key);
 
-  /** What is wrong with a picture whose size is known to be beyond the limit. */
-  static CodedException tooLarge(long sizeBytes, long maxBytes) {
-    return new CodedException(
-        ErrorCode.IMAGE_TOO_LARGE,
-        "%d bytes are more than the %d of --maxImageBytes".formatted(sizeBytes, maxBytes));
-  }
-
+  /** Gives back what it shares with other buckets of the same store. */
   @Override
   void close();
 }

@@ -1,79 +1,59 @@
 package io.github.imagerecognition.bucket;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
-import java.io.File;
 import java.io.Serializable;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a bucket is, without any secret: what travels to the workers, each of which opens it with
- * its own environment.
- *
- * @param uri {@code s3://bucket/prefix/} or a folder, always with a closing slash
+ * Where a bucket is, without any secret: what travels to the workers, each of which opens it. Every
+ * location keeps the same limits, however it was made: it has no control characters, and what is
+ * inside it by its name is inside it.
  */
-public record BucketLocation(String uri) implements Serializable {
+public sealed interface BucketLocation extends Serializable permits FolderLocation, S3Location {
 
-  private static final String S3 = "s3://";
+  /** {@code s3://bucket/prefix/} or an absolute folder, always with a closing slash. */
+  String uri();
 
   /**
-   * Reads a location as a user writes it.
+   * The location of a folder inside this one.
    *
-   * @throws CodedException {@code CONFIGURATION} when it is neither a folder nor an s3 address
+   * @param path one or more names with slashes between them
+   * @throws IllegalArgumentException when it leads elsewhere
    */
-  public static BucketLocation parse(String text) {
-    if (text.startsWith(S3)) {
-      if (text.length() == S3.length() || text.startsWith(S3 + "/")) {
-        throw new CodedException(
-            ErrorCode.CONFIGURATION,
-            "'%s' names no bucket: write s3://bucket/prefix".formatted(text));
-      }
-      return new BucketLocation(withSlash(text));
+  BucketLocation child(String path);
+
+  /** Opens the bucket as this machine reaches it; nothing is read yet. */
+  Bucket open();
+
+  /**
+   * Reads a location as a user writes it: a folder, or {@code s3://bucket/prefix}.
+   *
+   * @param store what an address is looked up in; {@link S3Provider#NONE} where there is none
+   * @throws IllegalArgumentException when it is neither, or leads out of its bucket
+   */
+  static BucketLocation parse(String text, S3Provider store) {
+    if (text.startsWith(S3Location.SCHEME)) {
+      return S3Location.parse(text, store);
     }
     if (text.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) {
-      throw new CodedException(
-          ErrorCode.CONFIGURATION,
+      throw new IllegalArgumentException(
           "'%s' is neither a folder nor an address like s3://bucket/prefix".formatted(text));
     }
-    try {
-      return new BucketLocation(
-          withSlash(
-              Path.of(text)
-                  .toAbsolutePath()
-                  .normalize()
-                  .toString()
-                  .replace(File.separatorChar, '/')));
-    } catch (InvalidPathException e) {
-      throw new CodedException(
-          ErrorCode.CONFIGURATION, "'%s' is no name of a folder".formatted(text), e);
-    }
+    return folder(text);
   }
 
-  /** The location of a folder inside this one. */
-  public BucketLocation child(String folder) {
-    return new BucketLocation(withSlash(uri + folder));
+  /**
+   * A folder of the file system, absolute or below the working folder.
+   *
+   * @throws IllegalArgumentException when it is no name of a folder
+   */
+  static BucketLocation folder(String path) {
+    return new FolderLocation(path);
   }
 
   /** The path from this location to one inside it, with a closing slash; empty for itself. */
-  public Optional<String> pathTo(BucketLocation other) {
-    return other.uri.startsWith(uri)
-        ? Optional.of(other.uri.substring(uri.length()))
+  default Optional<String> pathTo(BucketLocation other) {
+    return other.uri().startsWith(uri())
+        ? Optional.of(other.uri().substring(uri().length()))
         : Optional.empty();
-  }
-
-  /** Opens the bucket with the environment of this process; nothing is read yet. */
-  public Bucket open(Environment environment) {
-    if (!uri.startsWith(S3)) {
-      return new FolderBucket(Path.of(uri));
-    }
-    int slash = uri.indexOf('/', S3.length());
-    String name = uri.substring(S3.length(), slash);
-    return new S3Bucket(new S3Connection(environment, name), name, uri.substring(slash + 1));
-  }
-
-  private static String withSlash(String text) {
-    return text.endsWith("/") ? text : text + "/";
   }
 }

@@ -1,7 +1,6 @@
 package io.github.imagerecognition.bucket;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -33,8 +32,7 @@ final class FolderBucket implements Bucket {
   @Override
   public void check() {
     if (!Files.isDirectory(root)) {
-      throw new CodedException(
-          ErrorCode.BUCKET_MISSING, "there is no folder " + root + ": check --input");
+      throw new StoreException(Kind.BUCKET_MISSING, location(), "there is no folder " + root);
     }
   }
 
@@ -61,12 +59,13 @@ final class FolderBucket implements Bucket {
     try {
       long size = Files.size(file);
       if (size > maxBytes) {
-        throw Bucket.tooLarge(size, maxBytes);
+        throw new StoreException(
+            Kind.TOO_LARGE, location(), "the file has more than %d bytes".formatted(maxBytes));
       }
       byte[] bytes = Files.readAllBytes(file);
       return new StoredContent(bytes, DigestUtils.md5Hex(bytes));
     } catch (NoSuchFileException e) {
-      throw new CodedException(ErrorCode.IMAGE_MISSING, "the file is no longer there", e);
+      throw new StoreException(Kind.NOT_FOUND, location(), "there is no file " + file, e);
     } catch (IOException e) {
       throw failed("read", file, e);
     }
@@ -95,20 +94,21 @@ final class FolderBucket implements Bucket {
   @Override
   public void close() {}
 
-  static CodedException failed(String verb, Path file, IOException e) {
+  static StoreException failed(String verb, Path file, IOException e) {
     if (e instanceof AccessDeniedException) {
-      return new CodedException(
-          ErrorCode.STORE_DENIED, "no permission to %s %s".formatted(verb, file), e);
+      return new StoreException(
+          Kind.DENIED, file.toString(), "no permission to %s %s".formatted(verb, file), e);
     }
-    return new CodedException(
-        ErrorCode.STORE_FAILED, "cannot %s %s: %s".formatted(verb, file, e.getMessage()), e);
+    return new StoreException(
+        Kind.FAILED, file.toString(), "cannot %s %s: %s".formatted(verb, file, e.getMessage()), e);
   }
 
-  private static void requireShortNames(String key) {
+  private void requireShortNames(String key) {
     for (String name : key.split("/", -1)) {
       if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-        throw new CodedException(
-            ErrorCode.PRODUCT_NAME_UNSAFE,
+        throw new StoreException(
+            Kind.UNUSABLE_KEY,
+            location(),
             "a folder cannot have a name of more than %d bytes".formatted(MAX_NAME_BYTES));
       }
     }
@@ -122,13 +122,14 @@ final class FolderBucket implements Bucket {
         return path;
       }
     } catch (InvalidPathException e) {
-      throw new CodedException(
-          ErrorCode.STORE_FAILED,
+      throw new StoreException(
+          Kind.FAILED,
+          location(),
           "the key '%s' cannot be a file's name here (with accents, set LC_ALL=C.UTF-8)"
               .formatted(key),
           e);
     }
-    throw new CodedException(
-        ErrorCode.STORE_DENIED, "the key '%s' leads out of %s".formatted(key, root));
+    throw new StoreException(
+        Kind.UNUSABLE_KEY, location(), "the key '%s' leads out of %s".formatted(key, root));
   }
 }

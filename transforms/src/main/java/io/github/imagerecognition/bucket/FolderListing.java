@@ -1,7 +1,6 @@
 package io.github.imagerecognition.bucket;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -92,8 +91,9 @@ final class FolderListing implements Iterator<StoredObject> {
       for (Path child : children) {
         String key = folder + child.getFileName();
         if (key.indexOf('\uFFFD') >= 0 && (mayHold(key) || isWanted(key))) {
-          throw new CodedException(
-              ErrorCode.CONFIGURATION,
+          throw new StoreException(
+              Kind.MISCONFIGURED,
+              root.toString(),
               "a file name in %s cannot be read in this locale: set LC_ALL=C.UTF-8, or rename it"
                   .formatted(path));
         }

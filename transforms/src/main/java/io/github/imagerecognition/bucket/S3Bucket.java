@@ -1,11 +1,9 @@
 package io.github.imagerecognition.bucket;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -13,9 +11,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Objects below a prefix of a bucket in an S3-compatible store, such as IBM COS. */
 final class S3Bucket implements Bucket {
-
-  /** A segment that is empty, {@code .} or {@code ..}: what stands between may resolve it. */
-  private static final Pattern UNSAFE_SEGMENT = Pattern.compile("(^|/)\\.{0,2}(/|$)");
 
   /** A store answers so many as fast as one. */
   private static final int PARALLEL_LISTINGS = 16;
@@ -37,7 +32,7 @@ final class S3Bucket implements Bucket {
 
   @Override
   public String location() {
-    return "s3://" + name + "/" + prefix;
+    return connection.location();
   }
 
   @Override
@@ -71,9 +66,10 @@ final class S3Bucket implements Bucket {
         .call(s3 -> s3.getObject(b -> b.bucket(name).key(prefix + key), boundedBy(maxBytes)))
         .orElseThrow(
             () ->
-                new CodedException(
-                    ErrorCode.IMAGE_TOO_LARGE,
-                    "more than the %d bytes of --maxImageBytes".formatted(maxBytes)));
+                new StoreException(
+                    Kind.TOO_LARGE,
+                    location(),
+                    "the object has more than %d bytes".formatted(maxBytes)));
   }
 
   @Override
@@ -115,9 +111,9 @@ final class S3Bucket implements Bucket {
   }
 
   private void requireInside(String key) {
-    if (UNSAFE_SEGMENT.matcher(key).find()) {
-      throw new CodedException(
-          ErrorCode.STORE_DENIED, "the key '%s' leads out of %s".formatted(key, location()));
+    if (!Keys.isSafe(key)) {
+      throw new StoreException(
+          Kind.UNUSABLE_KEY, location(), "the key '%s' leads out of %s".formatted(key, location()));
     }
   }
 }

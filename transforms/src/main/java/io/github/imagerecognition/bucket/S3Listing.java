@@ -1,7 +1,6 @@
 package io.github.imagerecognition.bucket;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -63,8 +62,9 @@ final class S3Listing implements Iterator<StoredObject> {
     S3Object object = page.next();
     String key = object.key().substring(root.length());
     if (Utf8Order.INSTANCE.compare(key, previous) < 0) {
-      throw new CodedException(
-          ErrorCode.STORE_FAILED,
+      throw new StoreException(
+          Kind.FAILED,
+          connection.location(),
           "the bucket '%s' does not list its keys in the order of their bytes: '%s' after '%s'"
               .formatted(bucket, key, previous));
     }

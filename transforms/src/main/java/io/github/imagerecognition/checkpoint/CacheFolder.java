@@ -2,47 +2,43 @@ package io.github.imagerecognition.checkpoint;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.bucket.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where downloaded weights and written model files stay between runs. */
-public record CacheFolder(Path path) {
+/**
+ * Where downloaded weights and written model files stay between runs.
+ *
+ * @param path it need not exist
+ * @param remedy what helps when it cannot be used, for messages
+ */
+public record CacheFolder(Path path, String remedy) {
 
-  /**
-   * The user's folder: {@code IMAGE_RECOGNITION_CACHE}, else {@code image-recognition} below {@code
-   * XDG_CACHE_HOME}, else below {@code ~/.cache}.
-   *
-   * @throws CodedException {@code CONFIGURATION} when there is none of them
-   */
-  public static CacheFolder ofUser(Environment environment) {
-    return environment
-        .get("IMAGE_RECOGNITION_CACHE")
-        .map(own -> new CacheFolder(Path.of(own)))
-        .orElseGet(
-            () ->
-                new CacheFolder(
-                    environment
-                        .get("XDG_CACHE_HOME")
-                        .map(Path::of)
-                        .orElseGet(() -> homeFolder().resolve(".cache"))
-                        .resolve("image-recognition")));
+  static final String REMEDY = "choose another cache folder";
+
+  /** A cache folder that the caller has chosen. */
+  public CacheFolder(Path path) {
+    this(path, REMEDY);
   }
 
-  private static Path homeFolder() {
+  /**
+   * The user's folder, {@code ~/.cache/image-recognition}.
+   *
+   * @throws CodedException {@code CONFIGURATION} when the user has no home
+   */
+  public static CacheFolder ofUser(String remedy) {
     Path home = Path.of(System.getProperty("user.home"));
     // Java's word for a user without one, as in some containers, is a question mark.
     if (!home.isAbsolute()) {
       throw new CodedException(
-          ErrorCode.CONFIGURATION,
-          "this user has no home folder for the cache; set IMAGE_RECOGNITION_CACHE to a folder");
+          ErrorCode.CONFIGURATION, "this user has no home folder for the cache; " + remedy);
     }
-    return home;
+    return new CacheFolder(home.resolve(".cache").resolve("image-recognition"), remedy);
   }
 
+  /** The path of a file in it, which need not exist. */
   public Path file(String name) {
     return path.resolve(name);
   }
@@ -70,11 +66,11 @@ public record CacheFolder(Path path) {
     }
   }
 
+  /** A {@code CONFIGURATION} error: the folder cannot be read or written. */
   public CodedException unusable(IOException cause) {
     return new CodedException(
         ErrorCode.CONFIGURATION,
-        "cannot write to the cache folder %s (%s); set IMAGE_RECOGNITION_CACHE to another one"
-            .formatted(path, cause),
+        "cannot write to the cache folder %s (%s); %s".formatted(path, cause, remedy),
         cause);
   }
 }

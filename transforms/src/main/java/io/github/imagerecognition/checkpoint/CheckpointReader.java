@@ -46,7 +46,7 @@ public final class CheckpointReader {
   public static CodedException unreadable(String source, IOException cause) {
     return new CodedException(
         ErrorCode.WEIGHTS_MISSING,
-        "the weights file %s cannot be read (%s); check --weights".formatted(source, cause),
+        "the weights file %s cannot be read (%s)".formatted(source, cause),
         cause);
   }
 

@@ -93,8 +93,7 @@ public record Tensor(
       if (!Float.isFinite(value)) {
         throw new CodedException(
             ErrorCode.WEIGHTS_DAMAGED,
-            "the weights hold numbers that are not finite: export or download them again, and check"
-                + " --weights");
+            "the weights hold numbers that are not finite: export or download them again");
       }
     }
     return values;

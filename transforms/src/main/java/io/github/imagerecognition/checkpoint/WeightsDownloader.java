@@ -103,7 +103,7 @@ public final class WeightsDownloader {
     } catch (IOException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_UNREACHABLE,
-          "cannot download the weights %s from %s (%s); fetch the file elsewhere and name it with --weights"
+          "cannot download the weights %s from %s (%s); fetch the file elsewhere and give its path as the weights"
               .formatted(download.fileName(), download.printableAddress(), e),
           e);
     }
@@ -111,7 +111,7 @@ public final class WeightsDownloader {
     if (!found.startsWith(hash)) {
       throw new CodedException(
           ErrorCode.WEIGHTS_DAMAGED,
-          "what came from %s has the SHA-256 %s, which should begin with %s; try again, or fetch the file elsewhere and name it with --weights"
+          "what came from %s has the SHA-256 %s, which should begin with %s; try again, or fetch the file elsewhere and give its path as the weights"
               .formatted(download.printableAddress(), found, hash));
     }
   }

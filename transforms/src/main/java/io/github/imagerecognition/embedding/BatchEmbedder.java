@@ -70,8 +70,8 @@ public final class BatchEmbedder implements AutoCloseable {
    * Embeds the first announced batch that is not embedded yet.
    *
    * @return a sum for each of its products, in their order
-   * @throws CodedException when the store cannot be used; what is wrong with pictures is in the
-   *     sums
+   * @throws io.github.imagerecognition.bucket.StoreException when the store cannot be used; what is
+   *     wrong with pictures is in the sums
    */
   public List<ProductSum> embed(ImageBatch batch) {
     List<ProductSum> sums = new ArrayList<>();

@@ -1,8 +1,8 @@
 package io.github.imagerecognition.embedding;
 
-import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
@@ -30,16 +30,22 @@ public final class EmbeddingWriter {
     this.reprocess = reprocess;
   }
 
-  /** Writes what there is to write about a product. */
+  /**
+   * Writes what there is to write about a product.
+   *
+   * @throws StoreException when the output cannot be used; a product whose name it cannot have is
+   *     an outcome
+   */
   public ProductOutcome write(ProductResult result) {
     ProductOutcome outcome;
     try {
       outcome = writeFiles(result);
-    } catch (CodedException e) {
-      if (e.code().scope() != ErrorCode.Scope.PRODUCT) {
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.UNUSABLE_KEY) {
         throw e;
       }
-      Failure failure = new Failure("", result.product(), e.code(), e.getMessage());
+      Failure failure =
+          new Failure("", result.product(), ErrorCode.PRODUCT_NAME_UNSAFE, e.getMessage());
       outcome = new ProductOutcome(result.product(), false, 0, List.of(failure));
     }
     Progress.addProduct();

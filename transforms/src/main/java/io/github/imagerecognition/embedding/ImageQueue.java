@@ -3,6 +3,7 @@ package io.github.imagerecognition.embedding;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.product.ImageBatch;
@@ -46,14 +47,18 @@ final class ImageQueue {
    * Waits for the next picture.
    *
    * @throws CodedException with the code of what is wrong with this picture: it is too large, it is
-   *     gone, or it alone cannot be fetched; with the store's code when the store cannot be used
+   *     gone, or it alone cannot be fetched
+   * @throws StoreException when the store cannot be used
    */
   StoredContent take() {
     Fetch fetch = fetches.remove();
     try {
       return fetch.content.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof CodedException failure ? diagnosed(failure) : e;
+      if (e.getCause() instanceof CodedException tooLarge) {
+        throw tooLarge;
+      }
+      throw e.getCause() instanceof StoreException failure ? diagnosed(failure) : e;
     } finally {
       bytesAhead -= fetch.bytes;
       fill();
@@ -79,17 +84,27 @@ final class ImageQueue {
 
   private CompletableFuture<StoredContent> fetch(StoredObject image) {
     if (isTooLarge(image)) {
-      return CompletableFuture.failedFuture(Bucket.tooLarge(image.sizeBytes(), maxImageBytes));
+      return CompletableFuture.failedFuture(tooLarge(image.sizeBytes() + " bytes are", null));
     }
     return transfers.start(() -> bucket.read(image.key(), maxImageBytes));
   }
 
   /** Tells a picture that cannot be fetched from a store that cannot be used at all. */
-  private CodedException diagnosed(CodedException failure) {
-    if (failure.code().scope() == ErrorCode.Scope.IMAGE) {
-      return failure;
+  private CodedException diagnosed(StoreException failure) {
+    if (failure.kind() == StoreException.Kind.NOT_FOUND) {
+      return new CodedException(ErrorCode.IMAGE_MISSING, "the picture is no longer there", failure);
+    }
+    if (failure.kind() == StoreException.Kind.TOO_LARGE) {
+      return tooLarge("its bytes are", failure);
     }
     bucket.check();
     return new CodedException(ErrorCode.PRODUCT_FETCH_FAILED, failure.getMessage(), failure);
+  }
+
+  private CodedException tooLarge(String what, StoreException cause) {
+    return new CodedException(
+        ErrorCode.IMAGE_TOO_LARGE,
+        "%s more than the %d of maxImageBytes".formatted(what, maxImageBytes),
+        cause);
   }
 }

@@ -85,10 +85,10 @@ public final class Embedder implements AutoCloseable {
           throw new CodedException(
               ErrorCode.WEIGHTS_DAMAGED,
               precision == Precision.FLOAT16
-                  ? "the network gives numbers that are not finite: use --precision=float32, whose"
+                  ? "the network gives numbers that are not finite: use precision=float32, whose"
                       + " range is larger; if it gives them too, the weights are wrong"
                   : "the network gives numbers that are not finite, so its weights are wrong: export"
-                      + " or download them again, and check --weights");
+                      + " or download them again, or give others");
         }
       }
     }

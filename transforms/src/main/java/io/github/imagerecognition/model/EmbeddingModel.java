@@ -1,6 +1,5 @@
 package io.github.imagerecognition.model;
 
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.checkpoint.CacheFolder;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,8 +67,7 @@ public final class EmbeddingModel implements AutoCloseable {
 
   /**
    * Loads the model, or shares it if it is loaded. Weights that are downloaded and model files that
-   * are written stay in the cache folder: {@code IMAGE_RECOGNITION_CACHE}, else {@code
-   * $XDG_CACHE_HOME/image-recognition}, else {@code ~/.cache/image-recognition}.
+   * are written stay in the cache folder of the specification.
    *
    * @param store gives the bytes behind an address such as {@code s3://bucket/key}; asked only when
    *     the specification has one
@@ -79,7 +77,7 @@ public final class EmbeddingModel implements AutoCloseable {
    */
   public static EmbeddingModel acquire(
       ModelSpecification specification, Function<String, byte[]> store) {
-    CacheFolder cache = CacheFolder.ofUser(Environment.load());
+    CacheFolder cache = specification.cache().folder();
     WeightsReader reader = new WeightsReader(cache, store);
     return share(specification, () -> LoadedModel.load(specification, reader, cache));
   }

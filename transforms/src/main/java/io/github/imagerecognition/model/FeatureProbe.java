@@ -36,9 +36,9 @@ final class FeatureProbe {
     } catch (TranslateException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_MISFIT,
-          "the model %s does not turn images [N, 3, %d, %d] into features [N, F] (%s): check"
+          "the model %s does not turn images [N, 3, %d, %d] into features [N, F] (%s): check the"
                   .formatted(name, imageSize, imageSize, firstLine(e))
-              + " --imageSize, or export it again",
+              + " imageSize, or export it again",
           e);
     }
   }

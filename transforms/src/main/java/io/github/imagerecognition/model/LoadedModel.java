@@ -114,13 +114,13 @@ record LoadedModel(
     if (specification.engine() != Engine.AUTO && specification.engine() != engine) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "%s is a model for --engine=%s: leave --engine out"
+          "%s is a model for engine=%s: leave the engine out"
               .formatted(extractor.name(), engine.toString().toLowerCase(Locale.ROOT)));
     }
     if (specification.precision() != Precision.FLOAT32) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "%s has a precision of its own: leave --precision out".formatted(extractor.name()));
+          "%s has a precision of its own: leave precision=float16 out".formatted(extractor.name()));
     }
     Placement placement = Placement.of(specification.withEngine(engine));
     Model model;

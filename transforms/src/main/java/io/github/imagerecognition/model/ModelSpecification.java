@@ -1,5 +1,7 @@
 package io.github.imagerecognition.model;
 
+import io.github.imagerecognition.bucket.S3Provider;
+import io.github.imagerecognition.checkpoint.CacheProvider;
 import io.github.imagerecognition.network.ResNet;
 import java.io.Serializable;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.List;
  * @param precision in which numbers it is computed
  * @param imageSize width and height of the pictures it is given, in pixels; {@code EmbedImages}
  *     makes it that of its preprocessing
+ * @param store where weights with an {@code s3://} address are
+ * @param cache where downloaded weights and written model files stay
  */
 public record ModelSpecification(
     String modelName,
@@ -28,7 +32,9 @@ public record ModelSpecification(
     Engine engine,
     DeviceChoice device,
     Precision precision,
-    int imageSize)
+    int imageSize,
+    S3Provider store,
+    CacheProvider cache)
     implements Serializable {
 
   /** The networks that there are. */
@@ -37,35 +43,61 @@ public record ModelSpecification(
 
   /**
    * A network with its weights on the device and engine that suit the machine, in float32, for
-   * pictures of 224 x 224.
+   * pictures of 224 x 224, with the cache folder of the user.
    */
   public static ModelSpecification of(String modelName, String weights) {
     return new ModelSpecification(
-        modelName, weights, false, Engine.AUTO, DeviceChoice.AUTO, Precision.FLOAT32, 224);
+        modelName,
+        weights,
+        false,
+        Engine.AUTO,
+        DeviceChoice.AUTO,
+        Precision.FLOAT32,
+        224,
+        S3Provider.NONE,
+        CacheProvider.OF_USER);
+  }
+
+  /** The same with random weights where pretrained ones cannot be reached, or without. */
+  public ModelSpecification withRandomFallback(boolean other) {
+    return new ModelSpecification(
+        modelName, weights, other, engine, device, precision, imageSize, store, cache);
   }
 
   /** The same on a given engine. */
   public ModelSpecification withEngine(Engine other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, other, device, precision, imageSize);
+        modelName, weights, randomFallback, other, device, precision, imageSize, store, cache);
   }
 
   /** The same on a given device. */
   public ModelSpecification withDevice(DeviceChoice other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, engine, other, precision, imageSize);
+        modelName, weights, randomFallback, engine, other, precision, imageSize, store, cache);
   }
 
   /** The same in other numbers. */
   public ModelSpecification withPrecision(Precision other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, engine, device, other, imageSize);
+        modelName, weights, randomFallback, engine, device, other, imageSize, store, cache);
   }
 
   /** The same for pictures of another size. */
   public ModelSpecification withImageSize(int other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, engine, device, precision, other);
+        modelName, weights, randomFallback, engine, device, precision, other, store, cache);
+  }
+
+  /** The same with weights from an S3-compatible store. */
+  public ModelSpecification withStore(S3Provider other) {
+    return new ModelSpecification(
+        modelName, weights, randomFallback, engine, device, precision, imageSize, other, cache);
+  }
+
+  /** The same with another cache folder. */
+  public ModelSpecification withCache(CacheProvider other) {
+    return new ModelSpecification(
+        modelName, weights, randomFallback, engine, device, precision, imageSize, store, other);
   }
 
   /** The weights for logs: of a web address neither user nor query, which may hold a secret. */

@@ -32,7 +32,7 @@ record Placement(Engine engine, Device device, String reason) {
         };
     String reason = reason(specification, cuda);
     if (specification.precision() == Precision.FLOAT16 && !gpu) {
-      throw invalid("--precision=float16 is for GPUs, and the device is the CPU: " + reason);
+      throw invalid("precision=float16 is for GPUs, and the device is the CPU: " + reason);
     }
     if (engine == Engine.AUTO) {
       engine = gpu ? Engine.PYTORCH : Engine.ONNXRUNTIME;
@@ -48,17 +48,17 @@ record Placement(Engine engine, Device device, String reason) {
 
   private static boolean requireGpu(Engine engine, Cuda cuda) {
     if (engine == Engine.ONNXRUNTIME) {
-      throw invalid("--device=gpu needs PyTorch: ONNX Runtime is here for CPUs only");
+      throw invalid("device=gpu needs PyTorch: ONNX Runtime is here for CPUs only");
     }
     if (!cuda.usable()) {
-      throw invalid("--device=gpu finds no GPU: " + cuda.finding());
+      throw invalid("device=gpu finds no GPU: " + cuda.finding());
     }
     return true;
   }
 
   private static String reason(ModelSpecification specification, Cuda cuda) {
     if (specification.device() == DeviceChoice.CPU) {
-      return "--device=cpu";
+      return "device=cpu";
     }
     return specification.engine() == Engine.ONNXRUNTIME
         ? "ONNX Runtime is here for CPUs only"

@@ -53,7 +53,7 @@ final class PyTorch {
       Throwable cause = ExceptionUtils.getRootCause(e);
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "PyTorch does not start here (%s): use --engine=onnxruntime, or what has PyTorch for this machine"
+          "PyTorch does not start here (%s): use engine=onnxruntime, or what has PyTorch for this machine"
               .formatted(String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
           e);
     }

@@ -1,4 +1,4 @@
 package io.github.imagerecognition.model;
 
-/** What {@code --weights} leads to. */
+/** What the weights of a specification are. */
 sealed interface Weights permits TrainedWeights, KnownWeights, RandomWeights, FeatureExtractor {}

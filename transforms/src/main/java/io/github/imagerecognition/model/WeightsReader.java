@@ -113,8 +113,7 @@ final class WeightsReader {
       LOG.debug("Malformed at character {}", e.getIndex());
     }
     throw new CodedException(
-        ErrorCode.CONFIGURATION,
-        "the https:// address of the weights is malformed; check --weights");
+        ErrorCode.CONFIGURATION, "the https:// address of the weights is malformed");
   }
 
   /** Torchvision's weights, which are read only as long as the cache does not know them. */

@@ -62,8 +62,7 @@ public record BatchNorm(Tensor weight, Tensor bias, Tensor mean, Tensor variance
       if (number < 0) {
         throw new CodedException(
             ErrorCode.WEIGHTS_DAMAGED,
-            "the weights hold a negative variance: export or download them again, and check"
-                + " --weights");
+            "the weights hold a negative variance: export or download them again");
       }
     }
     return variances;

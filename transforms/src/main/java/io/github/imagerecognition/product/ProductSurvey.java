@@ -1,8 +1,7 @@
 package io.github.imagerecognition.product;
 
-import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.bucket.StoreException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -36,13 +35,13 @@ public record ProductSurvey(
   static final int MANY_KEYS = 10_000;
 
   /**
-   * Surveys a selection with the environment of this process.
+   * Surveys a selection.
    *
-   * @throws CodedException when a bucket cannot be listed
+   * @throws StoreException when a bucket cannot be listed
    */
-  public static ProductSurvey of(ProductSelection selection, Environment environment) {
-    try (Bucket input = selection.input().open(environment);
-        Bucket output = selection.output().open(environment)) {
+  public static ProductSurvey of(ProductSelection selection) {
+    try (Bucket input = selection.input().open();
+        Bucket output = selection.output().open()) {
       input.check();
       return of(selection, input, output);
     }
@@ -75,7 +74,7 @@ public record ProductSurvey(
       }
       return new ProductSurvey(selection, counts, slices.toList());
     } catch (CompletionException e) {
-      throw e.getCause() instanceof CodedException foreseen ? foreseen : e;
+      throw e.getCause() instanceof StoreException failure ? failure : e;
     } finally {
       readers.shutdownNow();
     }

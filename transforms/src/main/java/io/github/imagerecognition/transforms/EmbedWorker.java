@@ -1,7 +1,6 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
 import io.github.imagerecognition.embedding.ProductOutcome;
@@ -44,9 +43,8 @@ final class EmbedWorker implements AutoCloseable {
   private final Deque<CompletableFuture<ProductOutcome>> writes = new ArrayDeque<>();
 
   EmbedWorker(EmbedImages.Settings settings) {
-    Environment environment = Environment.load();
-    input = settings.selection().input().open(environment);
-    output = settings.selection().output().open(environment);
+    input = settings.selection().input().open();
+    output = settings.selection().output().open();
     writer = settings.writerTo(output);
     model = ModelLoader.acquire(settings.model());
     transfers = new Transfers(TRANSFERS_AT_ONCE);

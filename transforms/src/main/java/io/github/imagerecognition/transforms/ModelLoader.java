@@ -4,7 +4,8 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.bucket.S3Provider;
+import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelSpecification;
 
@@ -19,29 +20,37 @@ public final class ModelLoader {
    * The one model of this process with this specification.
    *
    * @throws CodedException when the weights cannot be had or do not fit
+   * @throws StoreException when the store of the weights cannot be used
    */
   public static EmbeddingModel acquire(ModelSpecification specification) {
-    return EmbeddingModel.acquire(specification, ModelLoader::read);
+    return EmbeddingModel.acquire(specification, address -> read(address, specification.store()));
   }
 
-  private static byte[] read(String address) {
+  private static byte[] read(String address, S3Provider store) {
     int slash = address.lastIndexOf('/') + 1;
     if (slash == address.length()) {
       throw new CodedException(
           ErrorCode.WEIGHTS_MISSING,
-          "%s names no object: write --weights=s3://bucket/key".formatted(address));
+          "the weights' address %s names no object: it looks like s3://bucket/key"
+              .formatted(address));
     }
-    BucketLocation folder = BucketLocation.parse(address.substring(0, slash));
-    try (Bucket bucket = folder.open(Environment.load())) {
+    try (Bucket bucket = location(address.substring(0, slash), store).open()) {
       return bucket.read(address.substring(slash), MAX_WEIGHTS_BYTES).bytes();
-    } catch (CodedException e) {
-      if (e.code().scope() == ErrorCode.Scope.JOB) {
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.NOT_FOUND && e.kind() != StoreException.Kind.TOO_LARGE) {
         throw e;
       }
       throw new CodedException(
-          ErrorCode.WEIGHTS_MISSING,
-          "no weights at %s (%s): check --weights".formatted(address, e.getMessage()),
-          e);
+          ErrorCode.WEIGHTS_MISSING, "no weights at %s (%s)".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  private static BucketLocation location(String folder, S3Provider store) {
+    try {
+      return BucketLocation.parse(folder, store);
+    } catch (IllegalArgumentException e) {
+      throw new CodedException(
+          ErrorCode.CONFIGURATION, "the weights have no usable address: " + e.getMessage(), e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.product.BatchPacker;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
@@ -85,10 +84,9 @@ final class ProductSource extends BoundedSource<ImageBatch> {
     private ImageBatch current;
 
     Reader(ProductSource source) {
-      Environment environment = Environment.load();
       this.source = source;
-      this.input = source.survey.selection().input().open(environment);
-      this.output = source.survey.selection().output().open(environment);
+      this.input = source.survey.selection().input().open();
+      this.output = source.survey.selection().output().open();
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.PCollection;
  * products. It lists the bucket in ranges of decreasing work; pictures themselves are not read.
  *
  * <pre>{@code
- * ProductSurvey survey = ProductSurvey.of(selection, Environment.load());
+ * ProductSurvey survey = ProductSurvey.of(selection);
  * PCollection<ImageBatch> batches =
  *     pipeline.apply(ReadProducts.from(survey).withBatchSize(16));
  * }</pre>

@@ -1,7 +1,6 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductSum;
@@ -20,7 +19,7 @@ final class WriteEmbeddingsFn extends DoFn<ProductSum, ProductOutcome> {
 
   @Setup
   public void setup() {
-    output = settings.selection().output().open(Environment.load());
+    output = settings.selection().output().open();
     writer = settings.writerTo(output);
   }
 

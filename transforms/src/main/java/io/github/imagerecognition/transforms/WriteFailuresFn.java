@@ -2,7 +2,6 @@ package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.FailuresFile;
 import java.util.List;
@@ -21,7 +20,7 @@ final class WriteFailuresFn extends DoFn<List<Failure>, Void> {
 
   @ProcessElement
   public void processElement(@Element List<Failure> failures) {
-    try (Bucket output = location.open(Environment.load())) {
+    try (Bucket output = location.open()) {
       output.write(file, FailuresFile.encode(failures), "application/x-ndjson");
     }
   }

@@ -3,13 +3,13 @@ package io.github.imagerecognition.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +30,9 @@ abstract class BucketContract {
 
   /** A new, empty bucket. */
   abstract Bucket bucket();
+
+  /** A bucket that is not there. */
+  abstract Bucket missingBucket();
 
   @Test
   void readsWhatWasWritten() {
@@ -61,8 +64,37 @@ abstract class BucketContract {
     try (Bucket bucket = bucket()) {
       bucket.write("a/b.txt", bytes("hello"), "text/plain");
 
-      assertCode(ErrorCode.IMAGE_MISSING, () -> bucket.read("a/none.txt", 5));
-      assertCode(ErrorCode.IMAGE_TOO_LARGE, () -> bucket.read("a/b.txt", 4));
+      assertFails(Kind.NOT_FOUND, () -> bucket.read("a/none.txt", 5));
+      assertFails(Kind.TOO_LARGE, () -> bucket.read("a/b.txt", 4));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../x", "a/../../x", ".."})
+  void refusesKeysThatLeadOutOfItsPrefix(String key) {
+    try (Bucket bucket = bucket()) {
+      assertFails(Kind.UNUSABLE_KEY, () -> bucket.write(key, bytes("evil"), "text/plain"));
+      assertFails(Kind.UNUSABLE_KEY, () -> bucket.delete(key));
+      assertNothingOutside(bucket);
+    }
+  }
+
+  @Test
+  void saysThatItIsMissing() {
+    try (Bucket bucket = missingBucket()) {
+      assertFails(Kind.BUCKET_MISSING, bucket::check);
+    }
+  }
+
+  @Test
+  void givesBackWhatItHoldsOnce() {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a", bytes("x"), "text/plain");
+      Bucket other = bucket();
+      other.close();
+      other.close();
+
+      assertThat(bucket.read("a", 1).bytes()).isEqualTo(bytes("x"));
     }
   }
 
@@ -137,8 +169,8 @@ abstract class BucketContract {
       bucket.write("inside", bytes("x"), "text/plain");
       try {
         bucket.write(key, bytes("evil"), "text/plain");
-      } catch (CodedException e) {
-        assertThat(e.code()).isEqualTo(ErrorCode.STORE_DENIED);
+      } catch (StoreException e) {
+        assertThat(e.kind()).isEqualTo(Kind.UNUSABLE_KEY);
       }
       assertNothingOutside(bucket);
     }
@@ -146,11 +178,15 @@ abstract class BucketContract {
 
   abstract void assertNothingOutside(Bucket bucket);
 
-  static void assertCode(
-      ErrorCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  /** A line that says what and where, and names neither an option nor a variable. */
+  static void assertFails(Kind kind, ThrowingCallable call) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            CodedException.class, e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+            StoreException.class, e -> assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind))
+        .message()
+        .isNotBlank()
+        .hasLineCount(1)
+        .doesNotContain("COS_", "--", "picture", "product");
   }
 
   static List<String> keys(Iterator<StoredObject> objects) {

@@ -2,7 +2,7 @@ package io.github.imagerecognition.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +21,11 @@ class FolderBucketTest extends BucketContract {
   }
 
   @Override
+  Bucket missingBucket() {
+    return new FolderBucket(folder.resolve("none"));
+  }
+
+  @Override
   void assertNothingOutside(Bucket bucket) {
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(folder.resolve("bucket"));
@@ -32,8 +37,17 @@ class FolderBucketTest extends BucketContract {
   @Test
   void saysThatAFolderIsNotThere() {
     try (Bucket bucket = bucket()) {
-      assertCode(ErrorCode.BUCKET_MISSING, bucket::check);
+      assertFails(Kind.BUCKET_MISSING, bucket::check);
       assertThat(bucket.list("", "").hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void saysThatANameIsTooLong() {
+    try (Bucket bucket = bucket()) {
+      String name = "é".repeat(128);
+      assertFails(
+          Kind.UNUSABLE_KEY, () -> bucket.write("a/" + name + "/b", bytes("x"), "text/plain"));
     }
   }
 
@@ -51,7 +65,7 @@ class FolderBucketTest extends BucketContract {
     try (Bucket bucket = bucket()) {
       bucket.write("a/b/c", bytes("x"), "text/plain");
 
-      assertCode(ErrorCode.STORE_FAILED, () -> bucket.write("a/b", bytes("x"), "text/plain"));
+      assertFails(Kind.FAILED, () -> bucket.write("a/b", bytes("x"), "text/plain"));
       assertThat(keys(bucket.list("", ""))).containsExactly("a/b/c");
     }
   }
@@ -61,7 +75,7 @@ class FolderBucketTest extends BucketContract {
     try (Bucket bucket = bucket()) {
       bucket.write("a", bytes("x"), "text/plain");
 
-      assertCode(ErrorCode.STORE_FAILED, () -> bucket.write("a/b", bytes("x"), "text/plain"));
+      assertFails(Kind.FAILED, () -> bucket.write("a/b", bytes("x"), "text/plain"));
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.imagerecognition.bucket;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -21,6 +20,7 @@ public final class MemoryBucket implements Bucket {
       new ConcurrentSkipListMap<>(Utf8Order.INSTANCE);
   private volatile String brokenKey = "";
   private volatile boolean unreachable;
+  private volatile boolean removed;
 
   /** Makes calls for a key fail as a store does that answers with an error. */
   public void breakKey(String key) {
@@ -32,6 +32,11 @@ public final class MemoryBucket implements Bucket {
     unreachable = true;
   }
 
+  /** Makes every call fail as if the bucket had never been there. */
+  void remove() {
+    removed = true;
+  }
+
   @Override
   public String location() {
     return "memory";
@@ -39,8 +44,11 @@ public final class MemoryBucket implements Bucket {
 
   @Override
   public void check() {
+    if (removed) {
+      throw new StoreException(Kind.BUCKET_MISSING, "memory", "there is no bucket");
+    }
     if (unreachable) {
-      throw new CodedException(ErrorCode.STORE_UNREACHABLE, "cannot connect to memory");
+      throw new StoreException(Kind.UNREACHABLE, "memory", "cannot connect to memory");
     }
   }
 
@@ -69,25 +77,24 @@ public final class MemoryBucket implements Bucket {
     record("read", key);
     byte[] bytes = objects.get(key);
     if (bytes == null) {
-      throw new CodedException(ErrorCode.IMAGE_MISSING, "it is not there");
+      throw new StoreException(Kind.NOT_FOUND, "memory", "it is not there");
     }
     if (bytes.length > maxBytes) {
-      throw new CodedException(ErrorCode.IMAGE_TOO_LARGE, "it is too large");
+      throw new StoreException(Kind.TOO_LARGE, "memory", "it is too large");
     }
     return new StoredContent(bytes, DigestUtils.md5Hex(bytes));
   }
 
   @Override
   public void write(String key, byte[] content, String contentType) {
-    if (("/" + key + "/").contains("/../") || key.isEmpty()) {
-      throw new CodedException(ErrorCode.STORE_DENIED, "it leads out of the bucket");
-    }
+    requireInside(key);
     record("write", key);
     objects.put(key, content);
   }
 
   @Override
   public void delete(String key) {
+    requireInside(key);
     record("delete", key);
     objects.remove(key);
   }
@@ -95,11 +102,17 @@ public final class MemoryBucket implements Bucket {
   @Override
   public void close() {}
 
+  private static void requireInside(String key) {
+    if (("/" + key + "/").contains("/../") || key.isEmpty()) {
+      throw new StoreException(Kind.UNUSABLE_KEY, "memory", "it leads out of the bucket");
+    }
+  }
+
   private void record(String verb, String key) {
     check();
     calls.add(verb + " " + key);
     if (key.equals(brokenKey)) {
-      throw new CodedException(ErrorCode.STORE_FAILED, "HTTP 500");
+      throw new StoreException(Kind.FAILED, "memory", "HTTP 500");
     }
   }
 }

@@ -11,6 +11,13 @@ class MemoryBucketTest extends BucketContract {
   }
 
   @Override
+  Bucket missingBucket() {
+    MemoryBucket bucket = new MemoryBucket();
+    bucket.remove();
+    return bucket;
+  }
+
+  @Override
   void assertNothingOutside(Bucket bucket) {
     assertThat(keys(bucket.list("", ""))).noneMatch(key -> key.contains(".."));
   }

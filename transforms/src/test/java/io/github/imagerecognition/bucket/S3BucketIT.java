@@ -3,13 +3,11 @@ package io.github.imagerecognition.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class S3BucketIT extends BucketContract {
@@ -22,9 +20,14 @@ class S3BucketIT extends BucketContract {
   }
 
   @Override
+  Bucket missingBucket() {
+    return open("no-such-bucket");
+  }
+
+  @Override
   void assertNothingOutside(Bucket bucket) {
     String whole = bucket.location().replace("some prefix/", "");
-    try (Bucket everything = BucketLocation.parse(whole).open(environment(Map.of()))) {
+    try (Bucket everything = BucketLocation.parse(whole, FixedStore.of(server)).open()) {
       assertThat(keys(everything.list("", ""))).allMatch(key -> key.startsWith("some prefix/"));
     }
   }
@@ -32,39 +35,55 @@ class S3BucketIT extends BucketContract {
   @Test
   void saysThatTheBucketIsMissing() {
     try (Bucket bucket = open("no-such-bucket")) {
-      assertCode(ErrorCode.BUCKET_MISSING, bucket::check);
-      assertCode(ErrorCode.BUCKET_MISSING, () -> bucket.list("", "").hasNext());
-      assertCode(ErrorCode.BUCKET_MISSING, () -> bucket.write("x", new byte[1], "text/plain"));
+      assertFails(Kind.BUCKET_MISSING, bucket::check);
+      assertFails(Kind.BUCKET_MISSING, () -> bucket.list("", "").hasNext());
+      assertFails(Kind.BUCKET_MISSING, () -> bucket.write("x", new byte[1], "text/plain"));
     }
   }
 
   @Test
   void saysThatTheKeyIsWrongWithoutPrintingIt() {
-    Environment wrong = environment(Map.of(Environment.SECRET_ACCESS_KEY, "not-the-secret"));
-    try (Bucket bucket = BucketLocation.parse("s3://any").open(wrong)) {
+    S3Provider wrong = new FixedStore(server.endpoint(), S3Server.ACCESS_KEY_ID, "not-the-secret");
+    try (Bucket bucket = BucketLocation.parse("s3://any", wrong).open()) {
       assertThatThrownBy(bucket::check)
-          .isInstanceOf(CodedException.class)
-          .hasMessageContaining("COS_SECRET_ACCESS_KEY")
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining(server.endpoint() + " refuses the bucket 'any'")
           .hasMessageNotContaining("not-the-secret")
           .hasMessageNotContaining(S3Server.ACCESS_KEY_ID)
-          .extracting("code")
-          .isEqualTo(ErrorCode.STORE_DENIED);
+          .extracting("kind")
+          .isEqualTo(Kind.DENIED);
     }
   }
 
   @Test
   void saysThatNobodyListens() throws IOException {
-    Environment closed =
-        environment(Map.of(Environment.ENDPOINT, "http://127.0.0.1:" + S3Server.freePort()));
-    try (Bucket bucket = BucketLocation.parse("s3://any").open(closed)) {
-      assertCode(ErrorCode.STORE_UNREACHABLE, bucket::check);
+    S3Provider closed = new FixedStore("http://127.0.0.1:" + S3Server.freePort(), "id", "secret");
+    try (Bucket bucket = BucketLocation.parse("s3://any", closed).open()) {
+      assertFails(Kind.UNREACHABLE, bucket::check);
     }
   }
 
   @Test
-  void namesEveryMissingVariable() {
-    assertThatThrownBy(() -> BucketLocation.parse("s3://any").open(Environment.of(name -> null)))
-        .hasMessageContaining("COS_ENDPOINT, COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY");
+  void storesWithDifferentKeysWorkAtTheSameTime() throws Exception {
+    try (S3Server other = S3Server.start("other-id", "other-secret");
+        Bucket here = bucket();
+        Bucket there =
+            BucketLocation.parse(
+                    "s3://" + other.newBucket(),
+                    new FixedStore(other.endpoint(), "other-id", "other-secret"))
+                .open()) {
+      IntStream.range(0, 100)
+          .parallel()
+          .forEach(
+              i -> {
+                here.write("k-%03d".formatted(i), bytes("here"), "text/plain");
+                there.write("k-%03d".formatted(i), bytes("there"), "text/plain");
+                assertThat(here.read("k-%03d".formatted(i), 5).bytes()).isEqualTo(bytes("here"));
+                assertThat(there.read("k-%03d".formatted(i), 5).bytes()).isEqualTo(bytes("there"));
+              });
+      assertThat(keys(here.list("", ""))).hasSize(100);
+      assertThat(keys(there.list("", ""))).hasSize(100);
+    }
   }
 
   @Test
@@ -81,12 +100,6 @@ class S3BucketIT extends BucketContract {
   }
 
   private Bucket open(String name) {
-    return BucketLocation.parse("s3://" + name + "/some prefix").open(environment(Map.of()));
-  }
-
-  private Environment environment(Map<String, String> changes) {
-    Map<String, String> variables = new HashMap<>(server.environment("unused"));
-    variables.putAll(changes);
-    return Environment.of(variables::get);
+    return BucketLocation.parse("s3://" + name + "/some prefix", FixedStore.of(server)).open();
   }
 }

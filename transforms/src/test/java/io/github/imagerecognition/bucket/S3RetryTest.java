@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +70,7 @@ class S3RetryTest {
           error(exchange, 500, "InternalError");
         });
 
-    BucketContract.assertCode(ErrorCode.STORE_FAILED, () -> bucket().read("key", 100));
+    BucketContract.assertFails(Kind.FAILED, () -> bucket().read("key", 100));
     assertThat(requests).hasValue(6);
   }
 
@@ -83,7 +82,7 @@ class S3RetryTest {
           error(exchange, 403, "AccessDenied");
         });
 
-    BucketContract.assertCode(ErrorCode.STORE_DENIED, () -> bucket().read("key", 100));
+    BucketContract.assertFails(Kind.DENIED, () -> bucket().read("key", 100));
     assertThat(requests).hasValue(1);
   }
 
@@ -97,7 +96,7 @@ class S3RetryTest {
           }
         });
 
-    BucketContract.assertCode(ErrorCode.IMAGE_TOO_LARGE, () -> bucket().read("key", 50));
+    BucketContract.assertFails(Kind.TOO_LARGE, () -> bucket().read("key", 50));
   }
 
   @Test
@@ -115,8 +114,7 @@ class S3RetryTest {
           exchange.getResponseBody().write(body);
         });
 
-    BucketContract.assertCode(
-        ErrorCode.STORE_FAILED, () -> BucketContract.keys(bucket().list("", "")));
+    BucketContract.assertFails(Kind.FAILED, () -> BucketContract.keys(bucket().list("", "")));
   }
 
   private interface Answer {
@@ -143,14 +141,7 @@ class S3RetryTest {
   }
 
   private Bucket bucket() {
-    Map<String, String> variables =
-        Map.of(
-            Environment.ENDPOINT,
-            "http://127.0.0.1:" + server.getAddress().getPort(),
-            Environment.ACCESS_KEY_ID,
-            "id",
-            Environment.SECRET_ACCESS_KEY,
-            "secret");
-    return BucketLocation.parse("s3://bucket").open(Environment.of(variables::get));
+    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+    return BucketLocation.parse("s3://bucket", new FixedStore(endpoint, "id", "secret")).open();
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.bucket.MemoryBucket;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.embedding.ProductResult.Failed;
@@ -82,7 +81,7 @@ class EmbeddingWriterTest {
   @Test
   void failsTheProductWhoseNameIsTooLongForAFileSystem(@TempDir Path folder) {
     String name = "x".repeat(256);
-    Bucket bucket = BucketLocation.parse(folder.toString()).open(Environment.of(key -> null));
+    Bucket bucket = BucketLocation.folder(folder.toString()).open();
     EmbeddingWriter writer = new EmbeddingWriter(bucket, "p", Reprocess.MISSING);
 
     ProductOutcome outcome =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.MemoryBucket;
+import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductImages;
@@ -102,7 +103,10 @@ class ImageQueueTest {
     bucket.disconnect();
     queue.add(batch(image));
 
-    assertCode(ErrorCode.STORE_UNREACHABLE, queue::take);
+    assertThatThrownBy(queue::take)
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNREACHABLE));
   }
 
   @Test

@@ -65,7 +65,7 @@ class FeatureExtractorTest {
     dimension(model, 2).setDimValue(160);
     Path file = Files.write(folder.resolve("small.onnx"), model.build().toByteArray());
 
-    assertRefused(file.toString(), ErrorCode.WEIGHTS_MISFIT, "--imageSize", "small.onnx");
+    assertRefused(file.toString(), ErrorCode.WEIGHTS_MISFIT, "imageSize", "small.onnx");
   }
 
   @Test
@@ -107,7 +107,7 @@ class FeatureExtractorTest {
     assertThatThrownBy(() -> load(specification))
         .isInstanceOfSatisfying(
             CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
-        .hasMessageContaining("--engine=onnxruntime");
+        .hasMessageContaining("engine=onnxruntime");
   }
 
   private void assertEmbeds(String file, String name) throws IOException {

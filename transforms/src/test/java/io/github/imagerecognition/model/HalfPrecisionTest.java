@@ -91,7 +91,7 @@ class HalfPrecisionTest {
       assertThatThrownBy(() -> embedder.embed(new float[3], 1))
           .isInstanceOfSatisfying(
               CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_DAMAGED))
-          .hasMessageContaining("--precision=float32");
+          .hasMessageContaining("precision=float32");
     }
   }
 

@@ -56,7 +56,7 @@ class PlacementTest {
     assertThat(Placement.of(MODEL, GPU).reason()).isEqualTo("the CUDA runtime 12.6 sees 1 GPU");
     assertThat(Placement.of(MODEL, CPU_BUILD).reason()).contains("PyTorch for CPUs only");
     assertThat(Placement.of(MODEL.withDevice(DeviceChoice.CPU), GPU).reason())
-        .isEqualTo("--device=cpu");
+        .isEqualTo("device=cpu");
     assertThat(Placement.of(MODEL.withEngine(Engine.ONNXRUNTIME), GPU).reason())
         .contains("ONNX Runtime", "CPUs only");
   }
@@ -73,7 +73,7 @@ class PlacementTest {
     Cuda cuda = new Cuda(builtFor, runtime, devices);
 
     assertThat(Placement.of(MODEL, cuda).deviceName()).isEqualTo("cpu");
-    assertRefused(MODEL.withDevice(DeviceChoice.GPU), cuda, "--device=gpu finds no GPU", message);
+    assertRefused(MODEL.withDevice(DeviceChoice.GPU), cuda, "device=gpu finds no GPU", message);
   }
 
   @Test
@@ -87,9 +87,9 @@ class PlacementTest {
     ModelSpecification half = MODEL.withPrecision(Precision.FLOAT16);
 
     assertThat(Placement.of(half, GPU).deviceName()).isEqualTo("gpu0");
-    assertRefused(half, CPU_BUILD, "--precision=float16", "-Pgpu-cu124");
-    assertRefused(half, WITHOUT_GPU, "--precision=float16", "nvidia-smi");
-    assertRefused(half.withDevice(DeviceChoice.CPU), GPU, "--precision=float16", "--device=cpu");
+    assertRefused(half, CPU_BUILD, "precision=float16", "-Pgpu-cu124");
+    assertRefused(half, WITHOUT_GPU, "precision=float16", "nvidia-smi");
+    assertRefused(half.withDevice(DeviceChoice.CPU), GPU, "precision=float16", "device=cpu");
   }
 
   /** DJL would look for another PyTorch in the network. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.checkpoint.CacheProvider;
 import io.github.imagerecognition.checkpoint.Checkpoint;
 import io.github.imagerecognition.checkpoint.Sha256;
 import io.github.imagerecognition.checkpoint.WeightsDownloader;
@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +55,7 @@ class WeightsReaderTest {
             e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_UNREACHABLE))
         .hasMessageContaining("resnet50-11ad3fa6.pth")
         .hasMessageContaining("http://127.0.0.1:1/models/")
-        .hasMessageContaining("--weights");
+        .hasMessageContaining("as the weights");
   }
 
   @Test
@@ -102,40 +101,19 @@ class WeightsReaderTest {
   }
 
   @Test
-  void theCacheIsWhereTheEnvironmentSays() {
-    assertThat(cache(Map.of("IMAGE_RECOGNITION_CACHE", "a", "XDG_CACHE_HOME", "b")))
-        .isEqualTo(new CacheFolder(Path.of("a")));
-    assertThat(cache(Map.of("XDG_CACHE_HOME", "b")))
-        .isEqualTo(new CacheFolder(Path.of("b/image-recognition")));
-    assertThat(cache(Map.of()).path()).endsWithRaw(Path.of(".cache/image-recognition"));
-  }
-
-  @Test
-  void withoutAHomeFolderTheCacheHasToBeSaid() {
-    String home = System.setProperty("user.home", "?");
-    try {
-      assertThatThrownBy(() -> cache(Map.of()))
-          .isInstanceOfSatisfying(
-              CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
-          .hasMessageContaining("IMAGE_RECOGNITION_CACHE");
-      assertThat(cache(Map.of("XDG_CACHE_HOME", "b")).path()).startsWithRaw(Path.of("b"));
-    } finally {
-      System.setProperty("user.home", home);
-    }
-  }
-
-  private static CacheFolder cache(Map<String, String> variables) {
-    return CacheFolder.ofUser(Environment.of(variables::get));
+  void theCacheIsTheUsersUnlessAnotherIsGiven() {
+    assertThat(CacheProvider.OF_USER.folder().path())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".cache/image-recognition"));
   }
 
   @Test
   void aCacheThatCannotBeWrittenIsAMistakeOfConfiguration() throws IOException {
-    CacheFolder folder = new CacheFolder(Files.createFile(cache.resolve("file")));
+    CacheFolder folder = new CacheFolder(Files.createFile(cache.resolve("file")), "do this");
 
     assertThatThrownBy(() -> folder.write("name", file -> {}))
         .isInstanceOfSatisfying(
             CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
-        .hasMessageContaining("IMAGE_RECOGNITION_CACHE");
+        .hasMessageEndingWith("; do this");
   }
 
   private WeightsReader reader() {
@@ -145,15 +123,7 @@ class WeightsReaderTest {
 
   private Weights read(String weights, boolean randomFallback) {
     return reader()
-        .read(
-            new ModelSpecification(
-                "resnet50",
-                weights,
-                randomFallback,
-                Engine.AUTO,
-                DeviceChoice.AUTO,
-                Precision.FLOAT32,
-                224));
+        .read(ModelSpecification.of("resnet50", weights).withRandomFallback(randomFallback));
   }
 
   private byte[] narrow(String address) {

@@ -2,7 +2,6 @@ package io.github.imagerecognition.product;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,11 +11,11 @@ class FolderProductsTest extends ProductsContract {
 
   @Override
   BucketLocation location() {
-    return BucketLocation.parse(folder.toString());
+    return BucketLocation.folder(folder.toString());
   }
 
   @Override
   Bucket open(BucketLocation location) {
-    return location.open(Environment.of(name -> null));
+    return location.open();
   }
 }

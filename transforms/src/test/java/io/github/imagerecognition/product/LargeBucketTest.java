@@ -15,8 +15,8 @@ class LargeBucketTest {
 
   private static final ProductSelection SELECTION =
       new ProductSelection(
-          BucketLocation.parse("input"),
-          BucketLocation.parse("output"),
+          BucketLocation.folder("input"),
+          BucketLocation.folder("output"),
           Catalogue.LAYOUT,
           Reprocess.MISSING);
 

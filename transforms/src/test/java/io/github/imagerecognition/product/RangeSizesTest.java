@@ -48,8 +48,8 @@ class RangeSizesTest {
     }
     ProductSelection selection =
         new ProductSelection(
-            BucketLocation.parse("in"),
-            BucketLocation.parse("out"),
+            BucketLocation.folder("in"),
+            BucketLocation.folder("out"),
             Catalogue.LAYOUT,
             Reprocess.MISSING);
     ProductSurvey survey = ProductSurvey.of(selection, input, output);

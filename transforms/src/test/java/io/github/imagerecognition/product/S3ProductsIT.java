@@ -2,7 +2,7 @@ package io.github.imagerecognition.product;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.bucket.FixedStore;
 import io.github.imagerecognition.testing.S3Server;
 
 class S3ProductsIT extends ProductsContract {
@@ -11,11 +11,11 @@ class S3ProductsIT extends ProductsContract {
 
   @Override
   BucketLocation location() {
-    return BucketLocation.parse("s3://" + server.newBucket());
+    return BucketLocation.parse("s3://" + server.newBucket(), FixedStore.of(server));
   }
 
   @Override
   Bucket open(BucketLocation location) {
-    return location.open(Environment.of(server.environment("unused")::get));
+    return location.open();
   }
 }

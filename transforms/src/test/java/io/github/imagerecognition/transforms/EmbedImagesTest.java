@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.EmbeddingFiles;
 import io.github.imagerecognition.embedding.ProductOutcome;
@@ -223,9 +222,8 @@ class EmbedImagesTest {
   }
 
   private static Embedded embedInOnePiece(SampleBucket bucket, String boundary) {
-    Environment environment = Environment.of(name -> null);
-    try (Bucket input = bucket.selection("none").input().open(environment);
-        Bucket output = bucket.selection("none").output().open(environment);
+    try (Bucket input = bucket.selection("none").input().open();
+        Bucket output = bucket.selection("none").output().open();
         EmbeddingModel model = ModelLoader.acquire(SampleBucket.NARROW);
         Transfers transfers = new Transfers(1);
         BatchEmbedder embedder =

@@ -1,7 +1,8 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.checkpoint.CacheProvider;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
@@ -22,7 +23,16 @@ final class SampleBucket {
 
   static final ModelSpecification NARROW =
       ModelSpecification.of(
-          "resnet50", ReferenceData.path("weights/narrow-resnet50.pth").toString());
+              "resnet50", ReferenceData.path("weights/narrow-resnet50.pth").toString())
+          .withCache(new BuildCache());
+
+  /** The cache that the build keeps for its tests. */
+  record BuildCache() implements CacheProvider {
+    @Override
+    public CacheFolder folder() {
+      return new CacheFolder(Path.of(System.getenv("IMAGE_RECOGNITION_CACHE")));
+    }
+  }
 
   private final Path folder;
 
@@ -41,7 +51,7 @@ final class SampleBucket {
 
   /** What is in the bucket, with its output in a folder of the given name. */
   ProductSelection selection(String output) {
-    BucketLocation location = BucketLocation.parse(folder.toString());
+    BucketLocation location = BucketLocation.folder(folder.toString());
     return new ProductSelection(
         location.child("input"),
         location.child(output),
@@ -50,7 +60,7 @@ final class SampleBucket {
   }
 
   ProductSurvey survey(String output) {
-    return ProductSurvey.of(selection(output), Environment.of(name -> null));
+    return ProductSurvey.of(selection(output));
   }
 
   /** Every file of an output with its content. */

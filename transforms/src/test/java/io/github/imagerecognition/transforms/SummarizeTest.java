@@ -83,7 +83,7 @@ class SummarizeTest {
     TestPipeline pipeline = TestPipeline.create().enableAbandonedNodeEnforcement(false);
     pipeline
         .apply(Create.of(List.of(outcomes)).withCoder(SerializableCoder.of(ProductOutcome.class)))
-        .apply(Summarize.to(BucketLocation.parse(folder.toString())).withShard(shard));
+        .apply(Summarize.to(BucketLocation.folder(folder.toString())).withShard(shard));
     return StreamSupport.stream(
             pipeline
                 .run()

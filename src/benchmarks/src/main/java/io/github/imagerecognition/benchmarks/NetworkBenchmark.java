@@ -1,9 +1,13 @@
 package io.github.imagerecognition.benchmarks;
 
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.checkpoint.CacheProvider;
 import io.github.imagerecognition.model.Embedder;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -33,7 +37,9 @@ public class NetworkBenchmark {
     public void load() {
       loaded =
           EmbeddingModel.acquire(
-              ModelSpecification.of("resnet50", weights).withEngine(engine),
+              ModelSpecification.of("resnet50", weights)
+                  .withEngine(engine)
+                  .withCache(NetworkBenchmark::cache),
               address -> {
                 throw new IllegalArgumentException(address);
               });
@@ -75,5 +81,12 @@ public class NetworkBenchmark {
   @Benchmark
   public float[][] embed(Caller caller) {
     return caller.embedder.embed(caller.tensors, caller.batchSize);
+  }
+
+  /** The job's, where the network may be already. */
+  private static CacheFolder cache() {
+    return Optional.ofNullable(System.getenv("IMAGE_RECOGNITION_CACHE"))
+        .map(folder -> new CacheFolder(Path.of(folder)))
+        .orElseGet(CacheProvider.OF_USER::folder);
   }
 }

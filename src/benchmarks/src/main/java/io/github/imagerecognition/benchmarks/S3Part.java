@@ -2,7 +2,8 @@ package io.github.imagerecognition.benchmarks;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.bucket.Credentials;
+import io.github.imagerecognition.bucket.S3Store;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
 import java.net.URI;
@@ -61,13 +62,20 @@ final class S3Part implements Part {
   }
 
   private void upload(Path catalogue, String prefix) throws IOException {
-    BucketLocation location = BucketLocation.parse("s3://%s/%s".formatted(bucket, prefix));
-    try (Bucket target = location.open(Environment.of(environment::get))) {
+    BucketLocation location =
+        BucketLocation.parse("s3://%s/%s".formatted(bucket, prefix), S3Part::store);
+    try (Bucket target = location.open()) {
       for (Path picture : Catalogue.pictures(catalogue)) {
         String key = catalogue.relativize(picture).toString();
         target.write(key, Files.readAllBytes(picture), "image/*");
       }
     }
+  }
+
+  private static S3Store store() {
+    return S3Store.of(
+        S3Server.shared().endpoint(),
+        new Credentials(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY));
   }
 
   @Override
@@ -81,7 +89,7 @@ final class S3Part implements Part {
 
   private double embed(int latencyMillis, String prefix, String run)
       throws IOException, InterruptedException {
-    environment.put(Environment.ENDPOINT, relays.get(latencyMillis).endpoint());
+    environment.put("COS_ENDPOINT", relays.get(latencyMillis).endpoint());
     return workspace
         .job(
             environment,

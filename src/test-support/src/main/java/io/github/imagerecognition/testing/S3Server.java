@@ -44,11 +44,16 @@ public final class S3Server implements AutoCloseable {
   private static S3Server shared;
 
   private final AtomicInteger buckets = new AtomicInteger();
+  private final String accessKeyId;
+  private final String secretAccessKey;
   private final int port;
   private final Path folder;
   private final Process process;
 
-  private S3Server(int port, Path folder, Process process) {
+  private S3Server(
+      String accessKeyId, String secretAccessKey, int port, Path folder, Process process) {
+    this.accessKeyId = accessKeyId;
+    this.secretAccessKey = secretAccessKey;
     this.port = port;
     this.folder = folder;
     this.process = process;
@@ -70,6 +75,12 @@ public final class S3Server implements AutoCloseable {
 
   /** Starts a server without buckets and waits until it answers. */
   public static S3Server start() throws IOException, InterruptedException {
+    return start(ACCESS_KEY_ID, SECRET_ACCESS_KEY);
+  }
+
+  /** The same with keys of its own. */
+  public static S3Server start(String accessKeyId, String secretAccessKey)
+      throws IOException, InterruptedException {
     int port = freePort();
     Path folder = Files.createTempDirectory("s3-server");
     Files.writeString(
@@ -82,7 +93,7 @@ public final class S3Server implements AutoCloseable {
         s3proxy.ignore-unknown-headers=true
         jclouds.provider=transient-nio2
         """
-            .formatted(port, ACCESS_KEY_ID, SECRET_ACCESS_KEY));
+            .formatted(port, accessKeyId, secretAccessKey));
     Files.writeString(
         folder.resolve("logback.xml"),
         """
@@ -107,7 +118,7 @@ public final class S3Server implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    S3Server server = new S3Server(port, folder, process);
+    S3Server server = new S3Server(accessKeyId, secretAccessKey, port, folder, process);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
     server.awaitStart();
     return server;
@@ -122,8 +133,8 @@ public final class S3Server implements AutoCloseable {
   public Map<String, String> environment(String bucket) {
     return Map.of(
         "COS_ENDPOINT", endpoint(),
-        "COS_ACCESS_KEY_ID", ACCESS_KEY_ID,
-        "COS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY,
+        "COS_ACCESS_KEY_ID", accessKeyId,
+        "COS_SECRET_ACCESS_KEY", secretAccessKey,
         "COS_BUCKET_NAME", bucket);
   }
 
@@ -149,12 +160,12 @@ public final class S3Server implements AutoCloseable {
   }
 
   /** Version 2 of Amazon's signature, which is shorter than version 4. */
-  private static String authorization(String text) {
+  private String authorization(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA1");
-      mac.init(new SecretKeySpec(SECRET_ACCESS_KEY.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      mac.init(new SecretKeySpec(secretAccessKey.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
       byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-      return "AWS " + ACCESS_KEY_ID + ":" + Base64.getEncoder().encodeToString(signature);
+      return "AWS " + accessKeyId + ":" + Base64.getEncoder().encodeToString(signature);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

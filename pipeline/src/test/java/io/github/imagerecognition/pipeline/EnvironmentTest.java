@@ -1,4 +1,4 @@
-package io.github.imagerecognition.bucket;
+package io.github.imagerecognition.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

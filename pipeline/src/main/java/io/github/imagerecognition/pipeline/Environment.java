@@ -1,4 +1,4 @@
-package io.github.imagerecognition.bucket;
+package io.github.imagerecognition.pipeline;
 
 import io.github.cdimascio.dotenv.Dotenv;
 import io.github.cdimascio.dotenv.DotenvEntry;
@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /**
  * The settings that a process finds around it: its environment, and a {@code .env} file in its
  * working folder for what the environment does not set. The only place that secrets are read from;
- * every worker reads its own.
+ * every worker reads its own, once.
  */
 public final class Environment {
 
@@ -27,6 +27,9 @@ public final class Environment {
 
   private static final String FILE = ".env";
 
+  /** Guarded by the class. Neither changes while a process runs. */
+  private static Environment loaded;
+
   private final UnaryOperator<String> variables;
 
   private Environment(UnaryOperator<String> variables) {
@@ -34,11 +37,18 @@ public final class Environment {
   }
 
   /**
-   * Reads the environment of this process and its {@code .env} file, if there is one.
+   * The environment of this process and its {@code .env} file, if there is one.
    *
    * @throws CodedException {@code CONFIGURATION} when the file has a line that is no setting
    */
-  public static Environment load() {
+  public static synchronized Environment load() {
+    if (loaded == null) {
+      loaded = read();
+    }
+    return loaded;
+  }
+
+  private static Environment read() {
     if (Files.notExists(Path.of(FILE))) { // for which the library would search the class path
       return of(System::getenv);
     }

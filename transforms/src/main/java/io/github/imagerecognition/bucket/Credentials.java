@@ -1,0 +1,16 @@
+package io.github.imagerecognition.bucket;
+
+/**
+ * Who asks an S3-compatible store. They are not serializable, so that no job graph can hold them.
+ *
+ * @param accessKeyId the public half of the key pair
+ * @param secretAccessKey the secret half, which signs requests
+ */
+public record Credentials(String accessKeyId, String secretAccessKey) {
+
+  /** Neither half. */
+  @Override
+  public String toString() {
+    return "Credentials[hidden]";
+  }
+}

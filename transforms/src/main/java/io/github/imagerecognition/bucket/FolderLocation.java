@@ -1,0 +1,37 @@
+package io.github.imagerecognition.bucket;
+
+import java.io.File;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * A folder of the file system.
+ *
+ * @param uri its absolute path with a closing slash, and with slashes on every system
+ */
+record FolderLocation(String uri) implements BucketLocation {
+
+  FolderLocation {
+    Keys.requirePrintable(uri);
+    if (uri.isBlank()) {
+      throw new IllegalArgumentException("'%s' is no name of a folder".formatted(uri));
+    }
+    try {
+      String path = Path.of(uri).toAbsolutePath().normalize().toString();
+      uri = Keys.withSlash(path.replace(File.separatorChar, '/'));
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("'%s' is no name of a folder".formatted(uri), e);
+    }
+  }
+
+  @Override
+  public BucketLocation child(String path) {
+    Keys.requireInside(path, uri);
+    return new FolderLocation(uri + path);
+  }
+
+  @Override
+  public Bucket open() {
+    return new FolderBucket(Path.of(uri));
+  }
+}

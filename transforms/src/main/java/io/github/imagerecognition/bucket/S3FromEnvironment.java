@@ -1,0 +1,38 @@
+package io.github.imagerecognition.bucket;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A store whose keys each machine has in two variables of its environment.
+ *
+ * @param endpoint its address, with or without {@code https://}
+ * @param accessKeyIdVariable the name of the variable with the public half of the key pair
+ * @param secretAccessKeyVariable the name of the variable with the secret half
+ */
+public record S3FromEnvironment(
+    String endpoint, String accessKeyIdVariable, String secretAccessKeyVariable)
+    implements S3Provider {
+
+  @Override
+  public S3Store store() {
+    return store(System::getenv);
+  }
+
+  S3Store store(UnaryOperator<String> environment) {
+    List<String> missing =
+        Stream.of(accessKeyIdVariable, secretAccessKeyVariable)
+            .filter(name -> environment.apply(name) == null || environment.apply(name).isBlank())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw StoreException.misconfigured(
+          "missing %s: set them in the environment".formatted(String.join(", ", missing)));
+    }
+    return S3Store.of(
+        endpoint,
+        new Credentials(
+            environment.apply(accessKeyIdVariable).strip(),
+            environment.apply(secretAccessKeyVariable).strip()));
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.imagerecognition.bucket;
+
+import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An S3-compatible store as one machine reaches it.
+ *
+ * @param endpoint its address, with scheme and host
+ * @param credentials who asks it
+ */
+public record S3Store(URI endpoint, Credentials credentials) {
+
+  /** s3.eu-de.cloud-object-storage.appdomain.cloud, s3.private.…, s3.direct.…, and Amazon's own. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "s3\\.(?:(?:private|direct)\\.)?([a-z0-9-]+)\\."
+              + "(?:cloud-object-storage\\.appdomain\\.cloud|amazonaws\\.com)");
+
+  private static final String DEFAULT_REGION = "us-east-1";
+
+  /** Checks the address; {@link #of} takes one as a user writes it. */
+  public S3Store {
+    if (endpoint.getRawUserInfo() != null) {
+      throw holdsKeys();
+    }
+    if (endpoint.getHost() == null || !endpoint.getScheme().matches("https?")) {
+      throw malformed(endpoint.toString(), null);
+    }
+  }
+
+  /**
+   * A store by its address as a user writes it, with or without {@code https://}.
+   *
+   * @throws StoreException {@code MISCONFIGURED} when it is no address, or holds a user name
+   */
+  public static S3Store of(String endpoint, Credentials credentials) {
+    if (endpoint.contains("@")) { // also where the rest is malformed, which would be printed
+      throw holdsKeys();
+    }
+    String address = endpoint.contains("://") ? endpoint : "https://" + endpoint;
+    try {
+      return new S3Store(URI.create(address), credentials);
+    } catch (IllegalArgumentException e) {
+      throw malformed(endpoint, e);
+    }
+  }
+
+  /**
+   * The region to sign for: the one in the host's name; {@code us-east-1}, which stores without
+   * regions accept, where there is none.
+   */
+  String region() {
+    Matcher matcher = HOST.matcher(endpoint.getHost());
+    return matcher.matches() ? matcher.group(1) : DEFAULT_REGION;
+  }
+
+  private static StoreException holdsKeys() {
+    return StoreException.misconfigured(
+        "the endpoint holds a user name: keys are given apart from it");
+  }
+
+  private static StoreException malformed(String text, Throwable cause) {
+    StoreException exception =
+        StoreException.misconfigured(
+            "the endpoint '%s' is no address: it looks like".formatted(text)
+                + " https://s3.eu-de.cloud-object-storage.appdomain.cloud");
+    exception.initCause(cause);
+    return exception;
+  }
+}

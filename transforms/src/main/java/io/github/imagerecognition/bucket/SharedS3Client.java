@@ -1,0 +1,116 @@
+package io.github.imagerecognition.bucket;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.core.retry.RetryPolicy;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * A share in the SDK's client of a store. There is one client per JVM, endpoint and credentials,
+ * however many buckets are open; the last share that is given back closes it.
+ */
+final class SharedS3Client implements AutoCloseable {
+
+  /** With the SDK's back-off: two seconds for a refused connection, some twenty for errors. */
+  private static final int RETRIES = 5;
+
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(30);
+
+  /**
+   * No limit: whoever asks has a thread of its own, and threads are bounded. Workers that wait for
+   * each other's connections would give up after ten seconds.
+   */
+  private static final int MAX_CONNECTIONS = Integer.MAX_VALUE;
+
+  /** Guarded by itself. */
+  private static final Map<S3Store, Shared> SHARED = new HashMap<>();
+
+  /** A client and how many hold it, which {@link #SHARED} guards. */
+  private static final class Shared {
+    private final S3Client client;
+    private int holders;
+
+    Shared(S3Client client) {
+      this.client = client;
+    }
+  }
+
+  private final S3Store store;
+  private final Shared shared;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SharedS3Client(S3Store store, Shared shared) {
+    this.store = store;
+    this.shared = shared;
+  }
+
+  /** Makes the client, or shares it if there is one; nothing is sent yet. */
+  static SharedS3Client of(S3Store store) {
+    synchronized (SHARED) {
+      Shared shared = SHARED.computeIfAbsent(store, key -> new Shared(newClient(key)));
+      shared.holders++;
+      return new SharedS3Client(store, shared);
+    }
+  }
+
+  /** How many clients there are in this JVM. */
+  static int count() {
+    synchronized (SHARED) {
+      return SHARED.size();
+    }
+  }
+
+  S3Client client() {
+    return shared.client;
+  }
+
+  S3Store store() {
+    return store;
+  }
+
+  /** Gives the share back; a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    synchronized (SHARED) {
+      shared.holders--;
+      if (shared.holders == 0) {
+        SHARED.remove(store);
+        shared.client.close();
+      }
+    }
+  }
+
+  private static S3Client newClient(S3Store store) {
+    Credentials credentials = store.credentials();
+    return S3Client.builder()
+        .endpointOverride(store.endpoint())
+        .region(Region.of(store.region()))
+        .forcePathStyle(true)
+        .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(
+                    credentials.accessKeyId(), credentials.secretAccessKey())))
+        .httpClientBuilder(
+            ApacheHttpClient.builder()
+                .connectionTimeout(CONNECTION_TIMEOUT)
+                .socketTimeout(SILENCE_TIMEOUT)
+                .maxConnections(MAX_CONNECTIONS))
+        .overrideConfiguration(
+            override ->
+                override.retryPolicy(
+                    RetryPolicy.builder(RetryMode.STANDARD).numRetries(RETRIES).build()))
+        .build();
+  }
+}

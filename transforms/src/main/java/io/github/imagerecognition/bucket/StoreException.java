@@ -1,0 +1,59 @@
+package io.github.imagerecognition.bucket;
+
+/**
+ * A store does not do what it is asked to. The message is one line that says what and where,
+ * without any secret and without the store's own text, which may quote one. What it means for a
+ * picture, a product or a job, and what can be done about it, the caller knows.
+ */
+public final class StoreException extends RuntimeException {
+
+  /** What is wrong. */
+  public enum Kind {
+    /** There is no such object. */
+    NOT_FOUND,
+    /** The object has more bytes than the caller takes. */
+    TOO_LARGE,
+    /** No object of this bucket can have this key. */
+    UNUSABLE_KEY,
+    /** The credentials are wrong, or lack a permission. */
+    DENIED,
+    /** Nobody answers, after retries. */
+    UNREACHABLE,
+    /** There is no such bucket or folder. */
+    BUCKET_MISSING,
+    /** This machine lacks a setting that is needed to reach the store or to read its names. */
+    MISCONFIGURED,
+    /** Anything else, after retries where they can help. */
+    FAILED
+  }
+
+  private final Kind kind;
+  private final String location;
+
+  /** An error of a bucket. */
+  StoreException(Kind kind, String location, String message) {
+    this(kind, location, message, null);
+  }
+
+  /** An error of a bucket, with what led to it. */
+  StoreException(Kind kind, String location, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.location = location;
+  }
+
+  /** A setting that is missing or wrong, found by an {@link S3Provider}. */
+  public static StoreException misconfigured(String message) {
+    return new StoreException(Kind.MISCONFIGURED, "", message);
+  }
+
+  /** What is wrong. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Whether it is an S3-compatible store's, and not a folder's. */
+  public boolean isOfS3() {
+    return location.startsWith(S3Location.SCHEME);
+  }
+}

@@ -25,7 +25,7 @@ public record S3Store(URI endpoint, Credentials credentials) {
     if (endpoint.getRawUserInfo() != null) {
       throw holdsKeys();
     }
-    if (endpoint.getHost() == null || !endpoint.getScheme().matches("https?")) {
+    if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).matches("https?")) {
       throw malformed(endpoint.toString(), null);
     }
   }
@@ -62,11 +62,11 @@ public record S3Store(URI endpoint, Credentials credentials) {
   }
 
   private static StoreException malformed(String text, Throwable cause) {
-    StoreException exception =
-        StoreException.misconfigured(
-            "the endpoint '%s' is no address: it looks like".formatted(text)
-                + " https://s3.eu-de.cloud-object-storage.appdomain.cloud");
-    exception.initCause(cause);
-    return exception;
+    return new StoreException(
+        StoreException.Kind.MISCONFIGURED,
+        "",
+        "the endpoint '%s' is no address: it looks like".formatted(text)
+            + " https://s3.eu-de.cloud-object-storage.appdomain.cloud",
+        cause);
   }
 }

@@ -33,7 +33,7 @@ import org.apache.commons.lang3.StringUtils;
  * @param batchSize pictures in a batch, if the user has said how many
  * @param threads how many batches are worked on at once
  */
-record JobConfiguration(
+public record JobConfiguration(
     ProductSelection selection,
     ModelSpecification model,
     ImagePreprocessing preprocessing,
@@ -64,7 +64,7 @@ record JobConfiguration(
   private static final long MOST_THREADS = 1024;
 
   /** How many pictures a batch has: what the user says, or what suits the device. */
-  int batchSizeOrDefault() {
+  public int batchSizeOrDefault() {
     return batchSize.orElseGet(() -> EmbeddingModel.batchSize(model));
   }
 

@@ -2,6 +2,8 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.pipeline.command.CheckCommand;
+import io.github.imagerecognition.pipeline.command.EmbedCommand;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +52,8 @@ public final class Main {
       JobConfiguration configuration = JobConfiguration.of(options, Environment.load());
       boolean succeeded =
           options.isCheck()
-              ? new Check(configuration).run()
-              : new Job(configuration, options).run();
+              ? new CheckCommand(configuration).run()
+              : new EmbedCommand(configuration, options).run();
       if (options.isDemo() && succeeded) {
         log().info(Demo.hint(configuration.selection()));
       }

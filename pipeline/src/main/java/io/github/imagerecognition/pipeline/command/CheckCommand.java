@@ -1,4 +1,4 @@
-package io.github.imagerecognition.pipeline;
+package io.github.imagerecognition.pipeline.command;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.Environment;
@@ -7,6 +7,8 @@ import io.github.imagerecognition.embedding.ProductResult;
 import io.github.imagerecognition.embedding.Transfers;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.pipeline.JobConfiguration;
+import io.github.imagerecognition.pipeline.Report;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.PendingProducts;
@@ -20,15 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A rehearsal: everything that a run needs is tried once, and nothing is written. */
-final class Check {
+public final class CheckCommand {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Check.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
 
   private static final int MAX_ATTEMPTS = 20;
 
   private final JobConfiguration configuration;
 
-  Check(JobConfiguration configuration) {
+  /** A check of this configuration. */
+  public CheckCommand(JobConfiguration configuration) {
     this.configuration = configuration;
   }
 
@@ -37,7 +40,7 @@ final class Check {
    *
    * @return whether all of it worked
    */
-  boolean run() {
+  public boolean run() {
     Environment environment = Environment.load();
     ProductSelection selection = configuration.selection();
     Report report = new Report(selection);

@@ -1,4 +1,4 @@
-package io.github.imagerecognition.pipeline;
+package io.github.imagerecognition.pipeline.command;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.Environment;
@@ -7,6 +7,11 @@ import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.Cores;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.pipeline.ClassArchive;
+import io.github.imagerecognition.pipeline.JobConfiguration;
+import io.github.imagerecognition.pipeline.ProgressLog;
+import io.github.imagerecognition.pipeline.Report;
+import io.github.imagerecognition.pipeline.RunnerDefaults;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.transforms.EmbedImages;
@@ -21,12 +26,13 @@ import org.apache.beam.sdk.metrics.MetricResults;
 import org.apache.beam.sdk.options.PipelineOptions;
 
 /** One run: survey, model, graph, report. */
-final class Job {
+public final class EmbedCommand {
 
   private final JobConfiguration configuration;
   private final PipelineOptions options;
 
-  Job(JobConfiguration configuration, PipelineOptions options) {
+  /** A run with this configuration, on the runner of these options. */
+  public EmbedCommand(JobConfiguration configuration, PipelineOptions options) {
     this.configuration = configuration;
     this.options = options;
   }
@@ -36,7 +42,7 @@ final class Job {
    *
    * @return whether every product is done
    */
-  boolean run() {
+  public boolean run() {
     ProductSelection selection = configuration.selection();
     Report report = new Report(selection);
     report.start(configuration);
@@ -50,10 +56,10 @@ final class Job {
     // While it and the decoders load, Beam makes the graph, which takes as long.
     CompletableFuture<EmbeddingModel> loading =
         CompletableFuture.supplyAsync(
-            () -> ModelLoader.acquire(configuration.model()), Job::startThread);
+            () -> ModelLoader.acquire(configuration.model()), EmbedCommand::startThread);
     CompletableFuture<Void> decoders =
         CompletableFuture.runAsync(
-            () -> Cores.compute(ImagePreprocessor::loadDecoders), Job::startThread);
+            () -> Cores.compute(ImagePreprocessor::loadDecoders), EmbedCommand::startThread);
     Pipeline pipeline = pipeline(survey);
     MetricResults metrics;
     try (EmbeddingModel model = loading.join();

@@ -39,7 +39,7 @@ public final class Report {
 
   /** Logs the version, where the run reads and writes, and the model. */
   public void start(JobConfiguration configuration) {
-    LOG.info("image-recognition-job {}, Java {}", Version.text(), Runtime.version().feature());
+    LOG.info(Version.line());
     LOG.info("Input: {}", selection.input().uri());
     LOG.info("Output: {}", selection.output().uri());
     if (selection.shard().isPart()) {

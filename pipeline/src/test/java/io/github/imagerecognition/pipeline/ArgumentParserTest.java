@@ -12,29 +12,31 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CommandLineTest {
+class ArgumentParserTest {
 
   @Test
   void readsOptionsAndLeavesTheirDefaults() {
-    JobOptions options = CommandLine.parse("--input=a folder", "--maxImageBytes=5", "--check");
+    JobOptions options = Arguments.parse("--input=a folder", "--maxImageBytes=5", "--check");
 
-    assertThat(options.getInput()).isEqualTo("a folder");
-    assertThat(options.getMaxImageBytes()).isEqualTo(5);
-    assertThat(options.isCheck()).isTrue();
+    assertThat(options.location.input).isEqualTo("a folder");
+    assertThat(options.pictures.maxImageBytes).isEqualTo(5);
+    assertThat(options.isGiven("--check")).isTrue();
     assertThat(options.isDemo()).isFalse();
-    assertThat(options.getProductPrefix()).isEqualTo("producto-");
-    assertThat(options.getOutput()).isNull();
+    assertThat(options.location.productPrefix).isEqualTo("producto-");
+    assertThat(options.location.output).isNull();
   }
 
   @Test
   void setsTheDirectRunnerToUseTheMachineUnlessTold() {
     int cores = Runtime.getRuntime().availableProcessors();
 
-    assertThat(CommandLine.parse().as(DirectOptions.class).getTargetParallelism())
+    assertThat(Arguments.parse().pipelineOptions().as(DirectOptions.class).getTargetParallelism())
         .isBetween(cores + 1, 2 * cores);
-    assertThat(CommandLine.parse().as(DirectOptions.class).isEnforceImmutability()).isFalse();
+    assertThat(Arguments.parse().pipelineOptions().as(DirectOptions.class).isEnforceImmutability())
+        .isFalse();
     assertThat(
-            CommandLine.parse("--targetParallelism=7")
+            Arguments.parse("--targetParallelism=7")
+                .pipelineOptions()
                 .as(DirectOptions.class)
                 .getTargetParallelism())
         .isEqualTo(7);
@@ -44,13 +46,14 @@ class CommandLineTest {
   void setsFlinkToUseTheMachineUnlessTold() {
     int cores = Runtime.getRuntime().availableProcessors();
     FlinkPipelineOptions options =
-        CommandLine.parse("--runner=FlinkRunner").as(FlinkPipelineOptions.class);
+        Arguments.parse("--runner=FlinkRunner").pipelineOptions().as(FlinkPipelineOptions.class);
 
     assertThat(options.getFlinkMaster()).isEqualTo("[local]");
     assertThat(Path.of(options.getFlinkConfDir(), "config.yaml")).isRegularFile();
     assertThat(options.getParallelism()).isBetween(cores + 1, 2 * cores);
     assertThat(
-            CommandLine.parse("--runner=FlinkRunner", "--parallelism=7")
+            Arguments.parse("--runner=FlinkRunner", "--parallelism=7")
+                .pipelineOptions()
                 .as(FlinkPipelineOptions.class)
                 .getParallelism())
         .isEqualTo(7);
@@ -62,7 +65,7 @@ class CommandLineTest {
     "DirectRunner, --parallelism, --targetParallelism"
   })
   void refusesTheParallelismOfTheOtherRunner(String runner, String wrong, String right) {
-    assertThatThrownBy(() -> CommandLine.parse("--runner=" + runner, wrong + "=2"))
+    assertThatThrownBy(() -> Arguments.parse("--runner=" + runner, wrong + "=2"))
         .isInstanceOf(CodedException.class)
         .hasMessageContaining(wrong)
         .hasMessageEndingWith("write " + right);
@@ -77,7 +80,7 @@ class CommandLineTest {
     "--prefix=x, --productPrefix"
   })
   void refusesAnUnknownOptionWithTheNearestOne(String argument, String nearest) {
-    assertThatThrownBy(() -> CommandLine.parse("--demo", argument))
+    assertThatThrownBy(() -> Arguments.parse("--demo", argument))
         .isInstanceOf(CodedException.class)
         .hasMessageContaining("did you mean " + nearest + "?");
   }
@@ -93,7 +96,7 @@ class CommandLineTest {
         "--batchSize="
       })
   void namesTheArgumentThatItDoesNotUnderstand(String argument) {
-    assertThatThrownBy(() -> CommandLine.parse("--input=x", argument))
+    assertThatThrownBy(() -> Arguments.parse("--input=x", argument))
         .isInstanceOf(CodedException.class)
         .hasMessageContaining(argument)
         .message()
@@ -102,7 +105,7 @@ class CommandLineTest {
 
   @Test
   void refusesAnOptionThatIsGivenTwice() {
-    assertThatThrownBy(() -> CommandLine.parse("--input=a", "--input=b"))
+    assertThatThrownBy(() -> Arguments.parse("--input=a", "--input=b"))
         .isInstanceOf(CodedException.class)
         .hasMessageEndingWith("given twice: --input");
   }

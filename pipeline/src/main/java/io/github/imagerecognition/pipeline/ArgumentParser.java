@@ -4,7 +4,6 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.Environment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -18,6 +17,7 @@ import picocli.CommandLine.ParseResult;
 final class ArgumentParser {
 
   private final CommandLine commands;
+  private final Environment environment;
 
   /**
    * A parser of these commands, the default one with the others as its subcommands.
@@ -25,12 +25,13 @@ final class ArgumentParser {
    * @param environment what an option is that the command line leaves out
    */
   ArgumentParser(CommandLine commands, Environment environment) {
+    this.environment = environment;
     this.commands =
         commands
             .setExpandAtFiles(false)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUnmatchedArgumentsAllowed(true) // Beam's, or nobody's
-            .setDefaultValueProvider(argument -> value(argument, environment));
+            .setDefaultValueProvider(this::value);
     UsageHelp.install(commands);
   }
 
@@ -62,17 +63,23 @@ final class ArgumentParser {
     try {
       ParseResult parsed = commands.parseArgs(commandFirst(arguments));
       ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
-      if (!last.isUsageHelpRequested()) {
-        for (OptionSpec option : last.matchedOptions()) {
-          if (!option.originalStringValues().isEmpty()) {
-            new OptionDefinition(option)
-                .check(option.longestName(), option.originalStringValues().get(0));
-          }
-        }
+      if (!last.isUsageHelpRequested() && !last.isVersionHelpRequested()) {
+        last.commandSpec().options().forEach(option -> check(option, last));
       }
       return parsed;
     } catch (ParameterException e) {
       throw explained(e);
+    }
+  }
+
+  private void check(OptionSpec option, ParseResult parsed) {
+    OptionDefinition definition = new OptionDefinition(option);
+    if (!parsed.hasMatchedOption(option)) {
+      definition
+          .variableOfSameValue()
+          .ifPresent(name -> environment.get(name).ifPresent(text -> definition.check(name, text)));
+    } else if (!option.originalStringValues().isEmpty()) {
+      definition.check(definition.name(), option.originalStringValues().get(0));
     }
   }
 
@@ -99,26 +106,26 @@ final class ArgumentParser {
     return words.toArray(String[]::new);
   }
 
-  private static String value(ArgSpec argument, Environment environment) {
+  /** The variable's value, unless picocli could not convert it, which {@link #check} reports. */
+  private String value(ArgSpec argument) {
     if (!(argument instanceof OptionSpec option)) {
       return null;
     }
     OptionDefinition definition = new OptionDefinition(option);
-    Optional<String> variable = definition.variableOfSameValue();
-    Optional<String> value = variable.flatMap(environment::get);
-    value.ifPresent(text -> definition.check(variable.orElseThrow(), text));
-    return value.map(ArgumentParser::literally).orElse(null);
+    return definition
+        .variableOfSameValue()
+        .flatMap(environment::get)
+        .filter(definition::permits)
+        .map(ArgumentParser::literally)
+        .orElse(null);
   }
 
   /** Keeps picocli from looking for a variable of its own in a default. */
   private static String literally(String text) {
-    return text.replace("${", "$${");
+    return text.replace("$", "$$");
   }
 
   private static CodedException explained(ParameterException e) {
-    if (e.getCause() instanceof CodedException known) {
-      return known;
-    }
     if (e instanceof CommandLine.OverwrittenOptionException twice
         && twice.getOverwritten() instanceof OptionSpec option) {
       return Mistakes.invalid("an option is given twice: " + option.longestName());

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.CodedException;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,10 +65,21 @@ final class OptionDefinition {
     return choices().isEmpty() ? Optional.empty() : Optional.of(String.join(", ", choices()));
   }
 
+  /** Whether the text can be a value. */
+  boolean permits(String text) {
+    try {
+      check(name(), text);
+      return true;
+    } catch (CodedException e) {
+      return false;
+    }
+  }
+
   /**
    * Refuses a text that cannot be a value.
    *
-   * @param source what the user has written it for: the option's name, or the variable's
+   * @param source where the text is from: the name of the option or of its variable
+   * @throws CodedException when it is out of range, none of the choices, or blank
    */
   void check(String source, String text) {
     if (isNumber()) {

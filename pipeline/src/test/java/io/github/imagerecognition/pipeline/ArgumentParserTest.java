@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.pipeline.command.Commands;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
@@ -11,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 class ArgumentParserTest {
 
@@ -108,5 +114,77 @@ class ArgumentParserTest {
     assertThatThrownBy(() -> Arguments.parse("--input=a", "--input=b"))
         .isInstanceOf(CodedException.class)
         .hasMessageEndingWith("given twice: --input");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', image-recognition-job",
+    "--check, image-recognition-job",
+    "embed, embed",
+    "check, check",
+    "--runner=FlinkRunner check, check",
+    "check --runner=FlinkRunner, check",
+    "help, help",
+    "--runner=FlinkRunner help, help",
+    "help check, help",
+    "generate-completion, generate-completion"
+  })
+  void findsTheCommandBeforeAndBehindOptions(String line, String command) {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+    ParseResult parsed =
+        new ArgumentParser(Commands.all(), Environment.of(name -> null)).parse(arguments);
+
+    ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+    assertThat(last.commandSpec().name()).isEqualTo(command);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "chek, '''chek'' is no command: did you mean check?'",
+    "check folder, '''folder'' is no option'",
+    "check --weights folder, '''folder'' is no option'",
+    "check --wieghts=x, did you mean --weights?",
+    "check -x, '''-x'' is no option'",
+    "--flinkMastr=x, did you mean --flinkMaster?",
+    "--demo --check=false --check, given twice: --check",
+    "--faultTolerance=x --jobName=a --jobName=b, there is no option --faultTolerance",
+    "--jobName=a --jobName=b, given twice: --jobName",
+    "--fastDecode=yes, --fastDecode=yes: neither true nor false",
+    "--runner=Fast, --runner=Fast: Unknown 'runner'",
+  })
+  void refusesInOneLine(String line, String message) {
+    assertThatThrownBy(() -> Arguments.parse(line.split(" ")))
+        .isInstanceOf(CodedException.class)
+        .hasMessageContaining(message)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "help", "--demo --help", "check --help", "help check"})
+  void printsHelpWithDefaultsAndVariablesUnderHeadings(String line) {
+    StringWriter out = new StringWriter();
+    CommandLine commands = Commands.all().setOut(new PrintWriter(out));
+
+    int exitCode =
+        new ArgumentParser(commands, Environment.of(name -> name.equals("MODEL_NAME") ? "x" : null))
+            .run(line.split(" "));
+
+    assertThat(exitCode).isZero();
+    assertThat(out.toString())
+        .contains("\nModel:\n", "\nPictures:\n", "--maxImageBytes=<bytes>", "Default: 100000000")
+        .contains("Values: auto, cpu, gpu", "Variable: MODEL_WEIGHTS", "COS_ENDPOINT");
+  }
+
+  @Test
+  void takesAVariableOfTheEnvironmentLiterally() {
+    String weights = "a$b$$c/${user.name}/${";
+    JobOptions options =
+        Arguments.parse(
+            Environment.of(name -> name.equals("MODEL_WEIGHTS") ? weights : null), "--demo");
+
+    assertThat(options.model.weights).isEqualTo(weights);
+    assertThat(Arguments.parse("--weights=" + weights).model.weights).isEqualTo(weights);
+    assertThat(Arguments.parse("--weights=@x").model.weights).isEqualTo("@x");
   }
 }

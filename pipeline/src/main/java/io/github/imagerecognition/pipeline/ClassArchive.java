@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The classes of a run in the form in which the JVM maps them into its memory (class data sharing),
  * which saves the next start a second and more of reading and verifying.
  */
-final class ClassArchive {
+public final class ClassArchive {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
 
@@ -44,7 +44,7 @@ final class ClassArchive {
   private ClassArchive() {}
 
   /** Leaves the next start an archive that it can use, as the start script asks. */
-  static void update() {
+  public static void update() {
     String wanted = System.getProperty(WANTED);
     String used = System.getProperty(USED);
     try {

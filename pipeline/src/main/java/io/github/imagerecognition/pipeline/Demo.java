@@ -4,7 +4,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.product.ProductSelection;
 
 /** The sample catalogue: where it is, and where its embeddings go. */
-final class Demo {
+public final class Demo {
 
   private Demo() {}
 
@@ -12,8 +12,8 @@ final class Demo {
     return BucketLocation.folder(Home.folder("demo", "bucket").toString());
   }
 
-  /** How to load what the demo has made. */
-  static String hint(ProductSelection selection) {
+  /** A line for the log about how to load what the demo has made. */
+  public static String hint(ProductSelection selection) {
     return "Load one in Python: numpy.load('%sproducto-SKU001-electric-guitar/%s')"
         .formatted(selection.output().uri(), ProductSelection.FINISHED_FILE);
   }

@@ -1,25 +1,21 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.Normalization;
-import io.github.imagerecognition.model.DeviceChoice;
 import io.github.imagerecognition.model.EmbeddingModel;
-import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
-import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
+import io.github.imagerecognition.product.Shard;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.commons.lang3.StringUtils;
 
 /**
@@ -32,7 +28,7 @@ import org.apache.commons.lang3.StringUtils;
  * @param batchSize pictures in a batch, if the user has said how many
  * @param threads how many batches are worked on at once
  */
-record JobConfiguration(
+public record JobConfiguration(
     ProductSelection selection,
     ModelSpecification model,
     ImagePreprocessing preprocessing,
@@ -41,8 +37,6 @@ record JobConfiguration(
     int threads) {
 
   static final String OUTPUT_PREFIX = "COS_OUTPUT_PREFIX";
-  static final String MODEL_NAME = "MODEL_NAME";
-  static final String MODEL_WEIGHTS = "MODEL_WEIGHTS";
 
   private static final List<String> BUCKET_VARIABLES =
       List.of(
@@ -52,83 +46,93 @@ record JobConfiguration(
           Environment.BUCKET_NAME);
 
   private static final String DEFAULT_OUTPUT_PREFIX = "embeddings/";
-  private static final String DEFAULT_MODEL = "resnet50";
-  private static final String DEFAULT_WEIGHTS = "pretrained";
-
-  /** A picture's bytes have to fit into an array. */
-  private static final long LARGEST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
-
-  private static final long LARGEST_BATCH = 1024;
-
-  private static final long MOST_THREADS = 1024;
 
   /** How many pictures a batch has: what the user says, or what suits the device. */
-  int batchSizeOrDefault() {
+  public int batchSizeOrDefault() {
     return batchSize.orElseGet(() -> EmbeddingModel.batchSize(model));
   }
 
-  static JobConfiguration of(JobOptions options, Environment environment) {
-    if (options.isDemo() && (options.getInput() != null || options.isCheck())) {
-      throw invalid("--demo brings its own pictures: give it without --input and --check");
+  /**
+   * The configuration that the options give, with the environment for the store.
+   *
+   * @throws CodedException when values do not fit together, or one is missing
+   */
+  public static JobConfiguration of(JobOptions options, Environment environment) {
+    PipelineOptions runner = options.pipelineOptions();
+    if (options.isDemo() && options.location.input != null) {
+      throw Mistakes.invalid("--demo brings its own pictures: give it without --input");
     }
-    OptionValues.refuseBlank("input", options.getInput());
-    OptionValues.refuseBlank("output", options.getOutput());
-    OptionValues.refuseBlank("weights", options.getWeights());
-    if (options.getProductPrefix().contains("/")) {
-      throw invalid("--productPrefix is how the name of a folder begins, so it has no slash");
-    }
-    LogFormat.check(options, environment);
-    Reprocess reprocess =
-        OptionValues.choice("reprocess", options.getReprocess(), Reprocess.values());
-    ImagePreprocessing preprocessing = preprocessing(options);
-    ModelSpecification model = model(options, environment, preprocessing.imageSize());
+    ImagePreprocessing preprocessing = preprocessing(options.pictures);
+    ModelSpecification model = model(options, preprocessing.imageSize());
     EmbeddingModel.checkDevice(model);
-    long maxImageBytes =
-        OptionValues.inRange("maxImageBytes", options.getMaxImageBytes(), LARGEST_ARRAY_BYTES);
-    long threads =
-        RunnerDefaults.isFlink(options)
-            ? OptionValues.inRange(
-                "parallelism",
-                options.as(FlinkPipelineOptions.class).getParallelism(),
-                MOST_THREADS)
-            : OptionValues.inRange(
-                "targetParallelism",
-                options.as(DirectOptions.class).getTargetParallelism(),
-                MOST_THREADS);
-    OptionalInt batchSize =
-        Stream.ofNullable(options.getBatchSize())
-            .mapToInt(size -> (int) OptionValues.inRange("batchSize", size, LARGEST_BATCH))
-            .findFirst();
+    int threads =
+        RunnerDefaults.isFlink(runner)
+            ? runner.as(FlinkPipelineOptions.class).getParallelism()
+            : runner.as(DirectOptions.class).getTargetParallelism();
+    Integer batchSize = options.work.batchSize;
     return new JobConfiguration(
-        selection(options, environment, options.isDemo() ? Reprocess.ALL : reprocess),
+        selection(options, environment),
         model,
         preprocessing,
-        maxImageBytes,
-        batchSize,
-        (int) threads);
+        options.pictures.maxImageBytes,
+        batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
+        threads);
   }
 
-  private static ProductSelection selection(
-      JobOptions options, Environment environment, Reprocess reprocess) {
-    BucketLocation input = options.isDemo() ? Demo.input() : input(options, environment);
+  private static ProductSelection selection(JobOptions options, Environment environment) {
+    String productPrefix = options.location.productPrefix;
+    if (productPrefix.contains("/")) {
+      throw Mistakes.invalid(
+          "--productPrefix is how the name of a folder begins, so it has no slash");
+    }
+    BucketLocation input =
+        options.isDemo() ? Demo.input() : input(options.location.input, environment);
     BucketLocation output = output(options, environment, input);
     String inside = input.pathTo(output).orElse("");
     String outputFolder = inside.substring(0, Math.max(0, inside.indexOf('/')));
     return new ProductSelection(
         input,
         output,
-        new ProductLayout(options.getProductPrefix(), outputFolder),
-        reprocess,
-        ShardOptions.of(options, environment));
+        new ProductLayout(productPrefix, outputFolder),
+        options.isDemo() ? Reprocess.ALL : options.work.reprocess,
+        shard(options));
   }
 
-  private static BucketLocation input(JobOptions options, Environment environment) {
-    if (options.getInput() != null) {
-      return location("--input", options.getInput());
+  /** Which share of the products a process takes: from its options, or as one of an array job. */
+  private static Shard shard(JobOptions options) {
+    boolean given = options.isGiven("--shardIndex");
+    if (given != options.isGiven("--shardCount")) {
+      throw Mistakes.invalid("--shardIndex and --shardCount belong together: give both or none");
+    }
+    Integer index = options.work.shardIndex;
+    int count = options.work.shardCount == null ? 1 : options.work.shardCount;
+    if (!given && count == 1) {
+      return Shard.WHOLE;
+    }
+    if (index == null) {
+      throw Mistakes.invalid(
+          "missing %s, as %s is %d: an array job sets both"
+              .formatted(WorkOptions.JOB_INDEX, WorkOptions.JOB_ARRAY_SIZE, count));
+    }
+    if (index < count) {
+      return new Shard(index, count);
+    }
+    throw Mistakes.invalid(
+        given
+            ? "--shardIndex=%d is out of range: 0 to %d for --shardCount=%d"
+                .formatted(index, count - 1, count)
+            : "%s=%d is out of range: 0 to %d for %s=%d. To run some indices again, submit them with --array-size-var-override and the size of the first run"
+                .formatted(
+                    WorkOptions.JOB_INDEX, index, count - 1, WorkOptions.JOB_ARRAY_SIZE, count));
+  }
+
+  private static BucketLocation input(String given, Environment environment) {
+    if (given != null) {
+      return location("--input", given);
     }
     List<String> missing = environment.missing(BUCKET_VARIABLES);
     if (!missing.isEmpty()) {
-      throw invalid(
+      throw Mistakes.invalid(
           "missing %s: set them in the environment or in a file .env, give a folder with --input,"
                   .formatted(String.join(", ", missing))
               + " or try --demo");
@@ -139,8 +143,8 @@ record JobConfiguration(
 
   private static BucketLocation output(
       JobOptions options, Environment environment, BucketLocation input) {
-    if (options.getOutput() != null) {
-      return location("--output", options.getOutput());
+    if (options.location.output != null) {
+      return location("--output", options.location.output);
     }
     if (options.isDemo()) {
       return Demo.output();
@@ -149,7 +153,7 @@ record JobConfiguration(
     try {
       return input.child(StringUtils.stripStart(prefix, "/"));
     } catch (IllegalArgumentException e) {
-      throw invalid(OUTPUT_PREFIX + "=" + e.getMessage());
+      throw Mistakes.invalid(OUTPUT_PREFIX + "=" + e.getMessage());
     }
   }
 
@@ -158,51 +162,48 @@ record JobConfiguration(
     try {
       return BucketLocation.parse(text, new EnvironmentStore());
     } catch (IllegalArgumentException e) {
-      throw invalid(setting + "=" + e.getMessage());
+      throw Mistakes.invalid(setting + "=" + e.getMessage());
     }
   }
 
   /** Its parts check themselves, and name what is wrong as the options are named. */
-  private static ImagePreprocessing preprocessing(JobOptions options) {
+  private static ImagePreprocessing preprocessing(PictureOptions options) {
     try {
       return new ImagePreprocessing(
-          options.getResizeSize(),
-          options.getImageSize(),
-          new Normalization(
-              OptionValues.numbers("mean", options.getMean()),
-              OptionValues.numbers("std", options.getStd())),
-          OptionValues.choice(
-              "exifOrientation", options.getExifOrientation(), ExifOrientation.values()),
-          options.isFastDecode(),
-          options.getMaxImagePixels());
+          options.resizeSize,
+          options.imageSize,
+          new Normalization(numbers("--mean", options.mean), numbers("--std", options.std)),
+          options.exifOrientation,
+          options.fastDecode,
+          options.maxImagePixels);
     } catch (IllegalArgumentException e) {
-      throw invalid("--" + e.getMessage());
+      throw Mistakes.invalid("--" + e.getMessage());
     }
   }
 
-  private static ModelSpecification model(
-      JobOptions options, Environment environment, int imageSize) {
-    String name =
-        Optional.ofNullable(options.getModelName())
-            .or(() -> environment.get(MODEL_NAME))
-            .orElse(DEFAULT_MODEL);
-    String weights =
-        Optional.ofNullable(options.getWeights())
-            .or(() -> environment.get(MODEL_WEIGHTS))
-            .orElse(DEFAULT_WEIGHTS);
+  /** Numbers with commas between them, in single precision. */
+  private static List<Float> numbers(String option, String text) {
+    try {
+      // By way of double precision, as Python and torch would read them.
+      return Arrays.stream(text.split(",", -1)).map(n -> (float) Double.parseDouble(n)).toList();
+    } catch (NumberFormatException e) {
+      throw Mistakes.invalid(
+          "%s='%s' is not numbers with commas between them, such as 0.5,0.5,0.5"
+              .formatted(option, text));
+    }
+  }
+
+  private static ModelSpecification model(JobOptions options, int imageSize) {
+    ModelOptions model = options.model;
     return new ModelSpecification(
-        OptionValues.choice("modelName", name, ModelSpecification.MODEL_NAMES),
-        weights,
+        model.modelName,
+        model.weights,
         options.isDemo(),
-        OptionValues.choice("engine", options.getEngine(), Engine.values()),
-        OptionValues.choice("device", options.getDevice(), DeviceChoice.values()),
-        OptionValues.choice("precision", options.getPrecision(), Precision.values()),
+        model.engine,
+        model.device,
+        model.precision,
         imageSize,
         new EnvironmentStore(),
         new EnvironmentCache());
-  }
-
-  private static CodedException invalid(String message) {
-    return new CodedException(ErrorCode.CONFIGURATION, message);
   }
 }

@@ -1,11 +1,12 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.pipeline.command.Commands;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command. */
+/** The program: its arguments name a command, whose outcome is the exit code. */
 public final class Main {
 
   private static final long MINI_CLUSTER_END_MILLIS = 5_000;
@@ -13,7 +14,7 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs the job and ends the process: with 0 when every product is done, with 1 when one has
+   * Runs a command and ends the process: with 0 when every product is done, with 1 when one has
    * failed or the job could not go on.
    */
   public static void main(String[] arguments) throws InterruptedException {
@@ -41,26 +42,13 @@ public final class Main {
 
   static int run(String... arguments) {
     try {
-      if (Help.isAskedFor(arguments)) {
-        System.out.print(Help.text());
-        return 0;
-      }
-      JobOptions options = CommandLine.parse(arguments);
-      JobConfiguration configuration = JobConfiguration.of(options, Environment.load());
-      boolean succeeded =
-          options.isCheck()
-              ? new Check(configuration).run()
-              : new Job(configuration, options).run();
-      if (options.isDemo() && succeeded) {
-        log().info(Demo.hint(configuration.selection()));
-      }
-      return succeeded ? 0 : 1;
+      return new ArgumentParser(Commands.all(), ArgumentParser.environment()).run(arguments);
     } catch (Throwable e) {
       return StopSignal.received() ? 1 : failed(e);
     }
   }
 
-  /** What was foreseen is told in a line, wherever in the runner it was thrown. */
+  /** What was foreseen is one line in the log, wherever in the runner it was thrown. */
   private static int failed(Throwable error) {
     JobFailure failure = new JobFailure(error);
     Optional<CodedException> foreseen = failure.foreseen();
@@ -72,7 +60,7 @@ public final class Main {
               "out of memory: give more with JAVA_OPTS=-Xmx4g, or lower the parallelism and --maxImageBytes",
               error);
     } else {
-      log().error("this should not have happened", error);
+      log().error("Unexpected error; please report it with the log below", error);
     }
     return 1;
   }

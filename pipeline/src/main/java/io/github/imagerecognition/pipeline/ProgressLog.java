@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Says every ten seconds how far the job is. */
-final class ProgressLog implements AutoCloseable {
+public final class ProgressLog implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
   private static final long INTERVAL_SECONDS = 10;
@@ -23,11 +23,13 @@ final class ProgressLog implements AutoCloseable {
   private final long imagesBefore = Progress.images();
   private final long productsBefore = Progress.products();
 
-  ProgressLog(ProductCounts counts) {
+  /** Counts from now on. */
+  public ProgressLog(ProductCounts counts) {
     this.counts = counts;
   }
 
-  void start() {
+  /** Begins to log. */
+  public void start() {
     Object unused =
         timer.scheduleAtFixedRate(this::log, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
   }

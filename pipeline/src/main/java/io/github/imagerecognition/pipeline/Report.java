@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a run says at its beginning and at its end. */
-final class Report {
+public final class Report {
 
   private static final Logger LOG = LoggerFactory.getLogger(Report.class);
 
@@ -31,12 +31,14 @@ final class Report {
   private final ProductSelection selection;
   private final long started = System.nanoTime();
 
-  Report(ProductSelection selection) {
+  /** Begins the run's time. */
+  public Report(ProductSelection selection) {
     this.selection = selection;
   }
 
-  void start(JobConfiguration configuration) {
-    LOG.info("image-recognition-job {}, Java {}", Version.text(), Runtime.version().feature());
+  /** Logs the version, where the run reads and writes, and the model. */
+  public void start(JobConfiguration configuration) {
+    LOG.info(Version.line());
     LOG.info("Input: {}", selection.input().uri());
     LOG.info("Output: {}", selection.output().uri());
     if (selection.shard().isPart()) {
@@ -50,7 +52,8 @@ final class Report {
         configuration.model().printableWeights());
   }
 
-  void found(ProductCounts counts) {
+  /** Logs how many products there are, and how many of them are to do. */
+  public void found(ProductCounts counts) {
     LOG.info("Found {} products", counts.products());
     if (counts.products() == 0 && selection.shard().isPart()) {
       LOG.info(
@@ -78,7 +81,8 @@ final class Report {
     }
   }
 
-  void loaded(EmbeddingModel model, JobConfiguration configuration) {
+  /** Logs what computes the embeddings. */
+  public void loaded(EmbeddingModel model, JobConfiguration configuration) {
     LOG.info(
         "Engine: {} on {}, threads: {}, batch size: {}, {} numbers in an embedding",
         model.engine(),
@@ -88,8 +92,8 @@ final class Report {
         model.dimensions());
   }
 
-  /** Tells how full the batches were. */
-  void batches(MetricResults metrics) {
+  /** Logs how full the batches were. */
+  public void batches(MetricResults metrics) {
     for (MetricResult<DistributionResult> batches : query(metrics).getDistributions()) {
       DistributionResult images = batches.getAttempted();
       LOG.info(
@@ -105,7 +109,7 @@ final class Report {
    * @param counters of {@link Summarize}, by name
    * @return whether no product has failed
    */
-  boolean finished(ProductCounts counts, Map<String, Long> counters) {
+  public boolean finished(ProductCounts counts, Map<String, Long> counters) {
     Map<ErrorCode, Long> failures = failures(counters);
     long used = counters.getOrDefault(Summarize.IMAGES_USED, 0L);
     long written = counters.getOrDefault(Summarize.PRODUCTS_WRITTEN, 0L);
@@ -163,8 +167,8 @@ final class Report {
     return failures;
   }
 
-  /** Attempted values: Flink has no others. */
-  static Map<String, Long> counters(MetricResults metrics) {
+  /** The job's counters by name: attempted values, as Flink has no others. */
+  public static Map<String, Long> counters(MetricResults metrics) {
     Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter : query(metrics).getCounters()) {
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);

@@ -10,7 +10,7 @@ import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** What a runner has to be told to use the machine. */
-final class RunnerDefaults {
+public final class RunnerDefaults {
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
@@ -27,7 +27,7 @@ final class RunnerDefaults {
   }
 
   /** Whether {@code flink run} has started this program, for a cluster to do the work. */
-  static boolean isOnCluster() {
+  public static boolean isOnCluster() {
     return hasOwnClassLoader() && !StreamExecutionEnvironment.areExplicitEnvironmentsAllowed();
   }
 

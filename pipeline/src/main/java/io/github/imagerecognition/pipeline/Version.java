@@ -4,13 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build has written down. */
-final class Version {
+public final class Version implements IVersionProvider {
 
-  private Version() {}
+  /** For {@code --version}. */
+  @Override
+  public String[] getVersion() {
+    return new String[] {line()};
+  }
 
-  static String text() {
+  /** The program's name and version, and Java's. */
+  static String line() {
+    return "image-recognition-job %s, Java %d".formatted(text(), Runtime.version().feature());
+  }
+
+  private static String text() {
     try (InputStream in = Version.class.getResourceAsStream("/version.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

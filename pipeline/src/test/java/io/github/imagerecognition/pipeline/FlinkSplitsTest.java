@@ -52,7 +52,8 @@ class FlinkSplitsTest {
   @Test
   void workersGetTheLargestRangesFirstInBatchesThatAreNearlyFull() throws Exception {
     SourceInputFormat<ImageBatch> format =
-        new SourceInputFormat<>("Read", source(), CommandLine.parse("--runner=FlinkRunner"));
+        new SourceInputFormat<>(
+            "Read", source(), Arguments.parse("--runner=FlinkRunner").pipelineOptions());
     format.configure(new Configuration());
     InputSplitAssigner assigner =
         format.getInputSplitAssigner(format.createInputSplits(PARALLELISM));

@@ -195,10 +195,10 @@ class JobConfigurationTest {
     "8, 8, JOB_INDEX=8 is out of range: 0 to 7 for JOB_ARRAY_SIZE=8",
     "9, 3, --array-size-var-override",
     " , 8, missing JOB_INDEX",
-    "-1, 8, JOB_INDEX='-1' is no whole number of at least 0",
-    "x, 8, JOB_INDEX='x' is no whole number",
-    "0, 0, JOB_ARRAY_SIZE='0' is no whole number of at least 1",
-    "0, 99999999999, JOB_ARRAY_SIZE='99999999999' is no whole number",
+    "-1, 8, JOB_INDEX=-1 is out of range: 0 to 2147483647",
+    "x, 8, JOB_INDEX=x is not a whole number",
+    "0, 0, JOB_ARRAY_SIZE=0 is out of range: 1 to 2147483647",
+    "0, 99999999999, JOB_ARRAY_SIZE=99999999999 is out of range",
   })
   void refusesAnArrayJobThatIsNone(String index, String size, String message) {
     variables.put("JOB_INDEX", index);
@@ -263,6 +263,7 @@ class JobConfigurationTest {
   }
 
   private JobConfiguration configuration(String... arguments) {
-    return JobConfiguration.of(CommandLine.parse(arguments), Environment.of(variables::get));
+    Environment environment = Environment.of(variables::get);
+    return JobConfiguration.of(Arguments.parse(environment, arguments), environment);
   }
 }

@@ -167,7 +167,7 @@ class JobFolderIT {
   @Test
   void printsItsOptionsWithTheirDefaults() throws Exception {
     assertThat(JobProcess.run(0, folder, Map.of(), "--help"))
-        .contains("--maxImageBytes=<long>", "Default: 100000000", "COS_ENDPOINT")
+        .contains("--maxImageBytes=<bytes>", "Default: 100000000", "COS_ENDPOINT")
         .doesNotContain("gbek");
   }
 

@@ -43,12 +43,14 @@ public record ImagePreprocessing(
       new ImagePreprocessing(
           256, 224, Normalization.IMAGENET, ExifOrientation.IGNORE, false, PILLOW_MAX_IMAGE_PIXELS);
 
-  private static final int LARGEST_IMAGE_SIZE = 1024;
+  /** Pixels of the crop's width and height, at most. */
+  public static final int LARGEST_IMAGE_SIZE = 1024;
 
-  private static final int LARGEST_RESIZE_SIZE = 4096;
+  /** Pixels of the resized picture's shorter side, at most. */
+  public static final int LARGEST_RESIZE_SIZE = 4096;
 
-  /** OpenCV refuses more. */
-  private static final long LARGEST_IMAGE_PIXELS = 1L << 30;
+  /** Pixels of a picture, at most: OpenCV refuses more. */
+  public static final long LARGEST_IMAGE_PIXELS = 1L << 30;
 
   /**
    * Checks the numbers.

@@ -1,4 +1,4 @@
-package io.github.imagerecognition.pipeline;
+package io.github.imagerecognition.pipeline.command;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredObject;
@@ -6,6 +6,15 @@ import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.Cores;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.pipeline.Environment;
+import io.github.imagerecognition.pipeline.ClassArchive;
+import io.github.imagerecognition.pipeline.Demo;
+import io.github.imagerecognition.pipeline.JobConfiguration;
+import io.github.imagerecognition.pipeline.JobOptions;
+import io.github.imagerecognition.pipeline.ProgressLog;
+import io.github.imagerecognition.pipeline.Report;
+import io.github.imagerecognition.pipeline.RunnerDefaults;
+import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.transforms.EmbedImages;
@@ -13,21 +22,53 @@ import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
-import org.apache.beam.sdk.options.PipelineOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** One run: survey, model, graph, report. */
-final class Job {
+/** {@code embed}: survey, model, graph, report. */
+@Command(
+    name = "embed",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    abbreviateSynopsis = true,
+    description =
+        "Turns a bucket of product pictures into one embedding per product. The default command.")
+public final class EmbedCommand implements Callable<Integer> {
 
-  private final JobConfiguration configuration;
-  private final PipelineOptions options;
+  private static final Logger LOG = LoggerFactory.getLogger(EmbedCommand.class);
 
-  Job(JobConfiguration configuration, PipelineOptions options) {
-    this.configuration = configuration;
-    this.options = options;
+  @Mixin private JobOptions options;
+
+  @Option(
+      names = "--check",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "<boolean>",
+      description = "The same as the command check.")
+  private boolean check;
+
+  private JobConfiguration configuration;
+
+  /** Embeds, or checks, and says with 0 that every product is done. */
+  @Override
+  public Integer call() {
+    if (check) {
+      return new CheckCommand(options).call();
+    }
+    configuration = JobConfiguration.of(options, Environment.load());
+    boolean succeeded = run();
+    if (options.isDemo() && succeeded) {
+      LOG.info(Demo.hint(configuration.selection()));
+    }
+    return succeeded ? 0 : 1;
   }
 
   /**
@@ -35,7 +76,7 @@ final class Job {
    *
    * @return whether every product is done
    */
-  boolean run() {
+  private boolean run() {
     ProductSelection selection = configuration.selection();
     Report report = new Report(selection);
     report.start(configuration);
@@ -49,10 +90,10 @@ final class Job {
     // While it and the decoders load, Beam makes the graph, which takes as long.
     CompletableFuture<EmbeddingModel> loading =
         CompletableFuture.supplyAsync(
-            () -> ModelLoader.acquire(configuration.model()), Job::startThread);
+            () -> ModelLoader.acquire(configuration.model()), EmbedCommand::startThread);
     CompletableFuture<Void> decoders =
         CompletableFuture.runAsync(
-            () -> Cores.compute(ImagePreprocessor::loadDecoders), Job::startThread);
+            () -> Cores.compute(ImagePreprocessor::loadDecoders), EmbedCommand::startThread);
     Pipeline pipeline = pipeline(survey);
     MetricResults metrics;
     try (EmbeddingModel model = loading.join();
@@ -88,7 +129,7 @@ final class Job {
   private Pipeline pipeline(ProductSurvey survey) {
     ProductSelection selection = configuration.selection();
     int batchSize = configuration.batchSizeOrDefault();
-    Pipeline pipeline = Pipeline.create(options);
+    Pipeline pipeline = Pipeline.create(options.pipelineOptions());
     pipeline
         .apply("ReadProducts", ReadProducts.from(survey).withBatchSize(batchSize))
         .apply(

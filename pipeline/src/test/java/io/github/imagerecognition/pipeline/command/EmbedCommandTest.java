@@ -1,4 +1,4 @@
-package io.github.imagerecognition.pipeline;
+package io.github.imagerecognition.pipeline.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class JobTest {
+class EmbedCommandTest {
 
   @Test
   void loadsWithTheClassLoaderOfWhoStartsIt() throws Exception {
@@ -19,7 +19,8 @@ class JobTest {
 
       assertThat(
               CompletableFuture.supplyAsync(
-                      () -> Thread.currentThread().getContextClassLoader(), Job::startThread)
+                      () -> Thread.currentThread().getContextClassLoader(),
+                      EmbedCommand::startThread)
                   .get(10, TimeUnit.SECONDS))
           .isSameAs(maven);
     } finally {

@@ -1,4 +1,4 @@
-package io.github.imagerecognition.pipeline;
+package io.github.imagerecognition.pipeline.command;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.BatchEmbedder;
@@ -6,6 +6,11 @@ import io.github.imagerecognition.embedding.ProductResult;
 import io.github.imagerecognition.embedding.Transfers;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.pipeline.Environment;
+import io.github.imagerecognition.pipeline.JobConfiguration;
+import io.github.imagerecognition.pipeline.JobOptions;
+import io.github.imagerecognition.pipeline.Report;
+import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.PendingProducts;
@@ -15,20 +20,43 @@ import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.transforms.ModelLoader;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** A rehearsal: everything that a run needs is tried once, and nothing is written. */
-final class Check {
+/** {@code check}, a rehearsal: everything that a run needs is tried once, nothing is written. */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    abbreviateSynopsis = true,
+    description =
+        "Connects, counts, loads the model and embeds one picture: the first of at most 20 that is"
+            + " usable. Writes nothing, so it does not test the permission to write.")
+public final class CheckCommand implements Callable<Integer> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Check.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
 
   private static final int MAX_ATTEMPTS = 20;
 
-  private final JobConfiguration configuration;
+  @Mixin private JobOptions options;
 
-  Check(JobConfiguration configuration) {
-    this.configuration = configuration;
+  private JobConfiguration configuration;
+
+  /** For picocli, which fills in the options. */
+  public CheckCommand() {}
+
+  CheckCommand(JobOptions options) {
+    this.options = options;
+  }
+
+  /** Checks, and says with 0 that all of it worked. */
+  @Override
+  public Integer call() {
+    configuration = JobConfiguration.of(options, Environment.load());
+    return run() ? 0 : 1;
   }
 
   /**
@@ -36,7 +64,7 @@ final class Check {
    *
    * @return whether all of it worked
    */
-  boolean run() {
+  private boolean run() {
     ProductSelection selection = configuration.selection();
     Report report = new Report(selection);
     report.start(configuration);

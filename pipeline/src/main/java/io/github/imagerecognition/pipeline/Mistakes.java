@@ -1,0 +1,49 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Errors in what a user has written, each one line. */
+final class Mistakes {
+
+  private Mistakes() {}
+
+  static CodedException invalid(String message) {
+    return new CodedException(ErrorCode.CONFIGURATION, message);
+  }
+
+  static CodedException noValue(String argument, String option) {
+    return invalid("%s has no value: write %s=…".formatted(argument, option));
+  }
+
+  static CodedException noOption(String word) {
+    return invalid(
+        "'%s' is no option: options look like --name=value, --help lists them".formatted(word));
+  }
+
+  static CodedException noOption(String name, Collection<String> options) {
+    return invalid(
+        "there is no option %s: did you mean %s? --help lists them"
+            .formatted(name, nearest(name, options)));
+  }
+
+  /** The candidate with the fewest letters to change; one that contains the text comes first. */
+  static String nearest(String text, Collection<String> candidates) {
+    String wanted = text.toLowerCase(Locale.ROOT).replaceFirst("^-*", "");
+    return candidates.stream()
+        .min(
+            Comparator.comparing((String name) -> wanted.isEmpty() || !lower(name).contains(wanted))
+                .thenComparing(
+                    name -> LevenshteinDistance.getDefaultInstance().apply(wanted, lower(name)))
+                .thenComparing(Comparator.naturalOrder()))
+        .orElseThrow();
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceFirst("^-*", "");
+  }
+}

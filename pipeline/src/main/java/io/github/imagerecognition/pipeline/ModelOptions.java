@@ -1,0 +1,56 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.model.DeviceChoice;
+import io.github.imagerecognition.model.Engine;
+import io.github.imagerecognition.model.Precision;
+import picocli.CommandLine.Option;
+
+/** Which network computes the embeddings, and on what. */
+@OptionGroup("Model")
+final class ModelOptions {
+
+  @Option(
+      names = "--modelName",
+      paramLabel = "<name>",
+      defaultValue = "resnet50",
+      completionCandidates = Choices.Models.class,
+      description = "The network.")
+  @Setting(variable = "MODEL_NAME")
+  String modelName;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "<weights>",
+      defaultValue = "pretrained",
+      description =
+          "pretrained, random, or the path, s3:// or https:// address of a .pth, .safetensors, .onnx"
+              + " or TorchScript file.")
+  @Setting(variable = "MODEL_WEIGHTS")
+  String weights;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "<engine>",
+      defaultValue = "auto",
+      completionCandidates = Choices.Engines.class,
+      description = "auto: pytorch on a GPU, onnxruntime on a CPU.")
+  Engine engine;
+
+  @Option(
+      names = "--device",
+      paramLabel = "<device>",
+      defaultValue = "auto",
+      completionCandidates = Choices.Devices.class,
+      description =
+          "auto: a GPU where this build and the machine have one, else the CPU. gpu without one is"
+              + " an error.")
+  DeviceChoice device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "<precision>",
+      defaultValue = "float32",
+      completionCandidates = Choices.Precisions.class,
+      description = "float16 computes in half precision, on GPUs only, and gives other embeddings.")
+  Precision precision;
+}

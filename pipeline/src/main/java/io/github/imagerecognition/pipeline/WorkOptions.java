@@ -1,0 +1,44 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.product.Reprocess;
+import picocli.CommandLine.Option;
+
+/** Which products a process takes, and in batches of what size. */
+@OptionGroup("Work")
+final class WorkOptions {
+
+  /** Set by IBM Code Engine for each instance of an array job. */
+  static final String JOB_INDEX = "JOB_INDEX";
+
+  static final String JOB_ARRAY_SIZE = "JOB_ARRAY_SIZE";
+
+  @Option(
+      names = "--reprocess",
+      paramLabel = "<choice>",
+      defaultValue = "missing",
+      completionCandidates = Choices.ReprocessChoices.class,
+      description = "missing: products without an embedding. all: every product again.")
+  Reprocess reprocess;
+
+  @Option(
+      names = "--batchSize",
+      paramLabel = "<pictures>",
+      description =
+          "Pictures that are handed to a worker together, at most. A CPU computes eight at a time.")
+  @Setting(otherwise = "32 on a CPU, 64 on a GPU", most = 1024)
+  Integer batchSize;
+
+  @Option(
+      names = "--shardIndex",
+      paramLabel = "<number>",
+      description = "Which of several shares of the products to take. Needs --shardCount.")
+  @Setting(variable = JOB_INDEX, otherwise = "0", least = 0)
+  Integer shardIndex;
+
+  @Option(
+      names = "--shardCount",
+      paramLabel = "<number>",
+      description = "Into how many shares the products are divided. Needs --shardIndex.")
+  @Setting(variable = JOB_ARRAY_SIZE, otherwise = "1")
+  Integer shardCount;
+}

@@ -1,0 +1,2 @@
+/** The commands, one class each: what they are called, what they can be told, what they do. */
+package io.github.imagerecognition.pipeline.command;

@@ -15,6 +15,7 @@ import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
+import io.github.imagerecognition.transforms.EmbedImages;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,6 +67,14 @@ record JobConfiguration(
   /** How many pictures a batch has: what the user says, or what suits the device. */
   int batchSizeOrDefault() {
     return batchSize.orElseGet(() -> EmbeddingModel.batchSize(model));
+  }
+
+  /** The transform that embeds pictures with these settings, and writes nothing. */
+  EmbedImages embedImages() {
+    return EmbedImages.of(selection.input(), model)
+        .withPreprocessing(preprocessing)
+        .withMaxImageBytes(maxImageBytes)
+        .withBatchSize(batchSizeOrDefault());
   }
 
   static JobConfiguration of(JobOptions options, Environment environment) {

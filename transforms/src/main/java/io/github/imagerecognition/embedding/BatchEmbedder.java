@@ -6,20 +6,30 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.image.ImagePreprocessor;
-import io.github.imagerecognition.model.Cores;
 import io.github.imagerecognition.model.Embedder;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.process.Cores;
+import io.github.imagerecognition.process.ProcessResources;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductImages;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
- * Embeds batches: fetches, preprocesses, runs the network and adds up. For one thread, with help in
- * fetching: the pictures of every announced batch are on their way while an earlier one is
- * computed.
+ * Embeds batches: fetches, preprocesses, runs the network and averages. It belongs to one thread;
+ * the pictures of every announced batch are fetched by others while an earlier batch is computed.
  */
 public final class BatchEmbedder implements AutoCloseable {
+
+  /**
+   * What a batch holds of a product.
+   *
+   * @param whole whether these are all of its pictures
+   */
+  public record Part(ProductSum sum, boolean whole) {}
 
   /** A preprocessed picture that waits for the network. */
   private record Waiting(ProductSum sum, String key, String eTag) {}
@@ -31,13 +41,14 @@ public final class BatchEmbedder implements AutoCloseable {
   private final int imagesAtOnce;
   private final float[] tensors;
   private final List<Waiting> waiting = new ArrayList<>();
+  private final Deque<ImageBatch> announced = new ArrayDeque<>();
 
   /**
-   * An embedder for one thread.
+   * Creates an embedder for one thread.
    *
-   * @param batchSize the pictures that one run of the network takes at most; fewer where the model
-   *     computes fewer at once
-   * @param transfers run the downloads; closed by who made them
+   * @param transfers run the downloads; the caller closes them
+   * @param batchSize the most pictures in one run of the network; fewer where the model computes
+   *     fewer at once
    * @throws IllegalArgumentException when the model takes pictures of another size
    */
   public BatchEmbedder(
@@ -61,27 +72,33 @@ public final class BatchEmbedder implements AutoCloseable {
     this.tensors = new float[imagesAtOnce * preprocessor.tensorLength()];
   }
 
-  /** Begins to fetch a batch, which is to be embedded after those announced before. */
+  /** Begins to fetch a batch, which is embedded after those announced before. */
   public void announce(ImageBatch batch) {
+    announced.add(batch);
     queue.add(batch);
   }
 
+  /** How many announced batches are still to be embedded. */
+  public int announced() {
+    return announced.size();
+  }
+
   /**
-   * Embeds the first announced batch that is not embedded yet.
+   * Embeds the first announced batch that is still to be embedded.
    *
-   * @return a sum for each of its products, in their order
-   * @throws CodedException when the store cannot be used; what is wrong with pictures is in the
-   *     sums
+   * @return a part for each of its products, in their order
+   * @throws CodedException when the store cannot be used; bad pictures are recorded in the parts
+   * @throws NoSuchElementException when no batch is announced
    */
-  public List<ProductSum> embed(ImageBatch batch) {
-    List<ProductSum> sums = new ArrayList<>();
-    for (ProductImages product : batch.products()) {
+  public List<Part> embedNext() {
+    List<Part> parts = new ArrayList<>();
+    for (ProductImages product : announced.remove().products()) {
       ProductSum sum = new ProductSum(product.product(), model.identity(), model.dimensions());
       product.images().forEach(image -> add(sum, image));
-      sums.add(sum);
+      parts.add(new Part(sum, product.whole()));
     }
     runNetwork();
-    return sums;
+    return parts;
   }
 
   @Override
@@ -101,7 +118,7 @@ public final class BatchEmbedder implements AutoCloseable {
         throw e;
       }
       sum.addFailure(image.key(), eTag, e.code(), e.getMessage());
-      Progress.addImages(1);
+      ProcessResources.current().progress().addImages(1);
       return;
     }
     waiting.add(new Waiting(sum, image.key(), eTag));
@@ -119,7 +136,7 @@ public final class BatchEmbedder implements AutoCloseable {
       Waiting image = waiting.get(i);
       image.sum().addEmbedding(image.key(), image.eTag(), embeddings[i]);
     }
-    Progress.addImages(embeddings.length);
+    ProcessResources.current().progress().addImages(embeddings.length);
     waiting.clear();
   }
 }

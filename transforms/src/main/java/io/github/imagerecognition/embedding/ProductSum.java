@@ -100,7 +100,9 @@ public final class ProductSum {
       return new ProductResult.Failed(product, List.copyOf(all));
     }
     return new ProductResult.Embedded(
-        product, model, mean.mean(), mean.count(), List.copyOf(all), fingerprint());
+        new ProductEmbedding(
+            product, model, mean.mean(), mean.count(), failures.size(), fingerprint()),
+        List.copyOf(all));
   }
 
   /** The product's name. */

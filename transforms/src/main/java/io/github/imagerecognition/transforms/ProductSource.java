@@ -1,6 +1,7 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.product.BatchPacker;
 import io.github.imagerecognition.product.ImageBatch;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.BoundedSource;
@@ -73,22 +75,32 @@ final class ProductSource extends BoundedSource<ImageBatch> {
 
   @Override
   public BoundedReader<ImageBatch> createReader(PipelineOptions options) {
-    return new Reader(this);
+    return createReader(location -> location.open(Environment.load()));
+  }
+
+  BoundedReader<ImageBatch> createReader(Function<BucketLocation, Bucket> buckets) {
+    return new Reader(this, buckets);
   }
 
   private static final class Reader extends BoundedReader<ImageBatch> {
 
     private final ProductSource source;
+    private final OpenResources resources = new OpenResources();
     private final Bucket input;
     private final Bucket output;
     private BatchPacker batches;
     private ImageBatch current;
 
-    Reader(ProductSource source) {
-      Environment environment = Environment.load();
+    /** Opens the stores; what is open is closed again when that fails. */
+    Reader(ProductSource source, Function<BucketLocation, Bucket> buckets) {
       this.source = source;
-      this.input = source.survey.selection().input().open(environment);
-      this.output = source.survey.selection().output().open(environment);
+      try {
+        input = resources.add(buckets.apply(source.survey.selection().input()));
+        output = resources.add(buckets.apply(source.survey.selection().output()));
+      } catch (Throwable e) {
+        resources.closeAfter(e);
+        throw e;
+      }
     }
 
     @Override
@@ -118,8 +130,7 @@ final class ProductSource extends BoundedSource<ImageBatch> {
 
     @Override
     public void close() {
-      input.close();
-      output.close();
+      resources.close();
     }
 
     @Override

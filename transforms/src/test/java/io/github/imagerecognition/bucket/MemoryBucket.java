@@ -19,8 +19,18 @@ public final class MemoryBucket implements Bucket {
 
   private final NavigableMap<String, byte[]> objects =
       new ConcurrentSkipListMap<>(Utf8Order.INSTANCE);
+  private final Runnable whenClosed;
   private volatile String brokenKey = "";
   private volatile boolean unreachable;
+
+  public MemoryBucket() {
+    this(() -> {});
+  }
+
+  /** A bucket that somebody wants to see closed. */
+  public MemoryBucket(Runnable whenClosed) {
+    this.whenClosed = whenClosed;
+  }
 
   /** Makes calls for a key fail as a store does that answers with an error. */
   public void breakKey(String key) {
@@ -93,7 +103,9 @@ public final class MemoryBucket implements Bucket {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    whenClosed.run();
+  }
 
   private void record(String verb, String key) {
     check();

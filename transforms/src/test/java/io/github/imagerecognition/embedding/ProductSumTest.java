@@ -28,11 +28,12 @@ class ProductSumTest {
 
     Embedded result = (Embedded) sum.finish();
 
-    assertThat(result.embedding()).containsExactly(2f);
-    assertThat(result.imagesUsed()).isEqualTo(2);
+    assertThat(result.embedding().embedding()).containsExactly(2f);
+    assertThat(result.embedding().imagesUsed()).isEqualTo(2);
+    assertThat(result.embedding().imagesSkipped()).isEqualTo(1);
     assertThat(result.failures())
         .containsExactly(new Failure("p/c.jpg", "p", ErrorCode.IMAGE_CORRUPT, "torn"));
-    assertThat(result.sourceFingerprint())
+    assertThat(result.embedding().sourceFingerprint())
         .isEqualTo(DigestUtils.sha256Hex("p/a.jpg\t1\np/b.jpg\t2\np/c.jpg\t3\n"));
   }
 
@@ -88,10 +89,10 @@ class ProductSumTest {
 
     Embedded expected = (Embedded) whole.finish();
     Embedded actual = (Embedded) merged.finish();
-    assertThat(EmbeddingFiles.npy(actual.embedding()))
-        .isEqualTo(EmbeddingFiles.npy(expected.embedding()));
-    assertThat(EmbeddingFiles.json(actual, "none"))
-        .isEqualTo(EmbeddingFiles.json(expected, "none"));
+    assertThat(EmbeddingFiles.npy(actual.embedding().embedding()))
+        .isEqualTo(EmbeddingFiles.npy(expected.embedding().embedding()));
+    assertThat(EmbeddingFiles.json(actual.embedding(), "none"))
+        .isEqualTo(EmbeddingFiles.json(expected.embedding(), "none"));
     assertThat(actual.failures()).isEqualTo(expected.failures());
   }
 
@@ -101,7 +102,7 @@ class ProductSumTest {
     ProductSum sum = new ProductSum("p", half, 1);
     sum.addEmbedding("p/a.jpg", "1", new float[] {1});
 
-    assertThat(((Embedded) copy(sum).finish()).model()).isEqualTo(half);
+    assertThat(((Embedded) copy(sum).finish()).embedding().model()).isEqualTo(half);
   }
 
   private static ProductSum copy(ProductSum sum) throws IOException {

@@ -1,0 +1,37 @@
+package io.github.imagerecognition.transforms;
+
+import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.embedding.ProductOutcome;
+import io.github.imagerecognition.embedding.ProductSum;
+import io.github.imagerecognition.transforms.ProductFinisher.Finished;
+import org.apache.beam.sdk.transforms.DoFn;
+
+/** Finishes the products that came in parts. */
+final class FinishProductsFn extends DoFn<ProductSum, ProductOutcome> {
+
+  private final EmbedSettings settings;
+  private transient ProductFinisher finisher;
+
+  FinishProductsFn(EmbedSettings settings) {
+    this.settings = settings;
+  }
+
+  @Setup
+  public void setup() {
+    finisher = new ProductFinisher(settings, location -> location.open(Environment.load()));
+  }
+
+  @ProcessElement
+  public void processElement(@Element ProductSum sum, MultiOutputReceiver receiver) {
+    Finished product = finisher.finish(sum);
+    receiver.get(EmbedImages.OUTCOMES).output(product.outcome());
+    product.embedding().ifPresent(it -> receiver.get(EmbedImages.EMBEDDINGS).output(it));
+  }
+
+  @Teardown
+  public void teardown() {
+    if (finisher != null) {
+      finisher.close();
+    }
+  }
+}

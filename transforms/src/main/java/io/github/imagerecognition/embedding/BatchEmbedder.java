@@ -29,10 +29,10 @@ public final class BatchEmbedder implements AutoCloseable {
    *
    * @param whole whether these are all of its pictures
    */
-  public record Part(ProductSum sum, boolean whole) {}
+  public record Part(ProductAccumulator accumulator, boolean whole) {}
 
   /** A preprocessed picture that waits for the network. */
-  private record Waiting(ProductSum sum, String key, String eTag) {}
+  private record Waiting(ProductAccumulator accumulator, String key, String eTag) {}
 
   private final ImageQueue queue;
   private final ImagePreprocessor preprocessor;
@@ -93,9 +93,10 @@ public final class BatchEmbedder implements AutoCloseable {
   public List<Part> embedNext() {
     List<Part> parts = new ArrayList<>();
     for (ProductImages product : announced.remove().products()) {
-      ProductSum sum = new ProductSum(product.product(), model.identity(), model.dimensions());
-      product.images().forEach(image -> add(sum, image));
-      parts.add(new Part(sum, product.whole()));
+      ProductAccumulator accumulator =
+          new ProductAccumulator(product.product(), model.identity(), model.dimensions());
+      product.images().forEach(image -> add(accumulator, image));
+      parts.add(new Part(accumulator, product.whole()));
     }
     runNetwork();
     return parts;
@@ -106,7 +107,7 @@ public final class BatchEmbedder implements AutoCloseable {
     embedder.close();
   }
 
-  private void add(ProductSum sum, StoredObject image) {
+  private void add(ProductAccumulator accumulator, StoredObject image) {
     String eTag = image.eTag();
     try {
       StoredContent content = queue.take();
@@ -117,11 +118,11 @@ public final class BatchEmbedder implements AutoCloseable {
       if (e.code().scope() == ErrorCode.Scope.JOB) {
         throw e;
       }
-      sum.addFailure(image.key(), eTag, e.code(), e.getMessage());
+      accumulator.addFailure(image.key(), eTag, e.code(), e.getMessage());
       ProcessResources.current().progress().addImages(1);
       return;
     }
-    waiting.add(new Waiting(sum, image.key(), eTag));
+    waiting.add(new Waiting(accumulator, image.key(), eTag));
     if (waiting.size() == imagesAtOnce) {
       runNetwork();
     }
@@ -134,7 +135,7 @@ public final class BatchEmbedder implements AutoCloseable {
     float[][] embeddings = Cores.compute(() -> embedder.embed(tensors, waiting.size()));
     for (int i = 0; i < embeddings.length; i++) {
       Waiting image = waiting.get(i);
-      image.sum().addEmbedding(image.key(), image.eTag(), embeddings[i]);
+      image.accumulator().addEmbedding(image.key(), image.eTag(), embeddings[i]);
     }
     ProcessResources.current().progress().addImages(embeddings.length);
     waiting.clear();

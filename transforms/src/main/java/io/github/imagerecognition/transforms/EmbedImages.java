@@ -1,9 +1,9 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
-import io.github.imagerecognition.embedding.ProductSum;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ImageBatch;
@@ -72,7 +72,7 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
 
   static final TupleTag<ProductOutcome> OUTCOMES = new TupleTag<>() {};
   static final TupleTag<ProductEmbedding> EMBEDDINGS = new TupleTag<>() {};
-  static final TupleTag<KV<String, ProductSum>> PARTS = new TupleTag<>() {};
+  static final TupleTag<KV<String, ProductAccumulator>> PARTS = new TupleTag<>() {};
 
   private static final Coder<ProductOutcome> OUTCOME_CODER =
       SerializableCoder.of(ProductOutcome.class);
@@ -147,7 +147,7 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
           }
 
           @Override
-          public void part(ProductSum part) {
+          public void part(ProductAccumulator part) {
             outcomes.add(part.finish().outcome());
           }
         };
@@ -168,7 +168,7 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
     PCollectionTuple large =
         whole
             .get(PARTS)
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), ProductSumCoder.of()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), ProductAccumulatorCoder.of()))
             .apply("Combine", Combine.perKey(new MeanEmbedding()))
             .apply("Products", Values.create())
             .apply("Finish", finishedProducts(new FinishProductsFn(settings), List.of()));

@@ -1,7 +1,7 @@
 package io.github.imagerecognition.transforms;
 
+import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.ProductOutcome;
-import io.github.imagerecognition.embedding.ProductSum;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.transforms.ProductFinisher.Finished;
 import org.apache.beam.sdk.metrics.Distribution;
@@ -70,7 +70,7 @@ final class EmbedImagesFn extends DoFn<ImageBatch, ProductOutcome> {
       }
 
       @Override
-      public void part(ProductSum part) {
+      public void part(ProductAccumulator part) {
         output.to(EmbedImages.PARTS, KV.of(part.product(), part));
       }
     };

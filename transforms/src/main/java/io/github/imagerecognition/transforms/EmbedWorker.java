@@ -4,7 +4,7 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.Environment;
 import io.github.imagerecognition.embedding.BatchEmbedder;
-import io.github.imagerecognition.embedding.ProductSum;
+import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.Transfers;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
@@ -27,7 +27,7 @@ final class EmbedWorker implements AutoCloseable {
     void finished(Finished product);
 
     /** A part of a product that other workers have parts of. */
-    void part(ProductSum part);
+    void part(ProductAccumulator part);
   }
 
   private static final int TRANSFERS_AT_ONCE = 16;
@@ -89,9 +89,9 @@ final class EmbedWorker implements AutoCloseable {
   private void embedNext(Receiver receiver) {
     for (BatchEmbedder.Part part : embedder.embedNext()) {
       if (part.whole()) {
-        products.add(finish(part.sum()));
+        products.add(finish(part.accumulator()));
       } else {
-        receiver.part(part.sum());
+        receiver.part(part.accumulator());
       }
     }
     while (!products.isEmpty()
@@ -100,10 +100,10 @@ final class EmbedWorker implements AutoCloseable {
     }
   }
 
-  private CompletableFuture<Finished> finish(ProductSum sum) {
+  private CompletableFuture<Finished> finish(ProductAccumulator accumulator) {
     return writesFiles
-        ? transfers.start(() -> finisher.finish(sum))
-        : CompletableFuture.completedFuture(finisher.finish(sum));
+        ? transfers.start(() -> finisher.finish(accumulator))
+        : CompletableFuture.completedFuture(finisher.finish(accumulator));
   }
 
   /** Also called while another thread embeds: a runner tears down all workers when one fails. */

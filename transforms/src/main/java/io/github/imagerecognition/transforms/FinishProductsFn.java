@@ -1,13 +1,13 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Environment;
+import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.ProductOutcome;
-import io.github.imagerecognition.embedding.ProductSum;
 import io.github.imagerecognition.transforms.ProductFinisher.Finished;
 import org.apache.beam.sdk.transforms.DoFn;
 
 /** Finishes the products that came in parts. */
-final class FinishProductsFn extends DoFn<ProductSum, ProductOutcome> {
+final class FinishProductsFn extends DoFn<ProductAccumulator, ProductOutcome> {
 
   private final EmbedSettings settings;
   private transient ProductFinisher finisher;
@@ -22,8 +22,9 @@ final class FinishProductsFn extends DoFn<ProductSum, ProductOutcome> {
   }
 
   @ProcessElement
-  public void processElement(@Element ProductSum sum, MultiOutputReceiver receiver) {
-    Finished product = finisher.finish(sum);
+  public void processElement(
+      @Element ProductAccumulator accumulator, MultiOutputReceiver receiver) {
+    Finished product = finisher.finish(accumulator);
     receiver.get(EmbedImages.OUTCOMES).output(product.outcome());
     product.embedding().ifPresent(it -> receiver.get(EmbedImages.EMBEDDINGS).output(it));
   }

@@ -3,10 +3,10 @@ package io.github.imagerecognition.transforms;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
+import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductResult;
-import io.github.imagerecognition.embedding.ProductSum;
 import io.github.imagerecognition.process.ProcessResources;
 import java.util.Optional;
 import java.util.function.Function;
@@ -38,8 +38,8 @@ final class ProductFinisher implements AutoCloseable {
   }
 
   /** Averages, and writes the product's files if files are written. */
-  Finished finish(ProductSum sum) {
-    ProductResult result = sum.finish();
+  Finished finish(ProductAccumulator accumulator) {
+    ProductResult result = accumulator.finish();
     ProductOutcome outcome =
         writer.map(files -> files.write(result)).orElseGet(() -> result.outcome());
     ProcessResources.current().progress().addProduct();

@@ -364,7 +364,7 @@ class EmbedImagesTest {
                           Integer.MAX_VALUE)
                       .next()));
       embedder.announce(batch);
-      return ((Embedded) embedder.embedNext().get(0).sum().finish()).embedding();
+      return ((Embedded) embedder.embedNext().get(0).accumulator().finish()).embedding();
     }
   }
 

@@ -15,18 +15,18 @@ import java.io.IOException;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 
-class ProductSumTest {
+class ProductAccumulatorTest {
 
   private static final ModelIdentity MODEL = new ModelIdentity("resnet50", "abc");
 
   @Test
   void averagesWhatIsUsableAndKeepsWhatIsNot() {
-    ProductSum sum = new ProductSum("p", MODEL, 1);
-    sum.addEmbedding("p/b.jpg", "2", new float[] {3});
-    sum.addFailure("p/c.jpg", "3", ErrorCode.IMAGE_CORRUPT, "torn");
-    sum.addEmbedding("p/a.jpg", "1", new float[] {1});
+    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1);
+    accumulator.addEmbedding("p/b.jpg", "2", new float[] {3});
+    accumulator.addFailure("p/c.jpg", "3", ErrorCode.IMAGE_CORRUPT, "torn");
+    accumulator.addEmbedding("p/a.jpg", "1", new float[] {1});
 
-    Embedded result = (Embedded) sum.finish();
+    Embedded result = (Embedded) accumulator.finish();
 
     assertThat(result.embedding().embedding()).containsExactly(2f);
     assertThat(result.embedding().imagesUsed()).isEqualTo(2);
@@ -39,10 +39,10 @@ class ProductSumTest {
 
   @Test
   void failsWithoutAUsablePicture() {
-    ProductSum sum = new ProductSum("p", MODEL, 1);
-    sum.addFailure("p/a.jpg", "1", ErrorCode.IMAGE_EMPTY, "no bytes");
+    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1);
+    accumulator.addFailure("p/a.jpg", "1", ErrorCode.IMAGE_EMPTY, "no bytes");
 
-    assertThat(sum.finish())
+    assertThat(accumulator.finish())
         .isInstanceOfSatisfying(
             Failed.class,
             failed ->
@@ -53,28 +53,30 @@ class ProductSumTest {
 
   @Test
   void failsWhenAPictureThatIsThereCannotBeFetched() {
-    ProductSum sum = new ProductSum("p", MODEL, 1);
-    sum.addEmbedding("p/a.jpg", "1", new float[] {1});
-    sum.addFailure("p/b.jpg", "2", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500");
+    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1);
+    accumulator.addEmbedding("p/a.jpg", "1", new float[] {1});
+    accumulator.addFailure("p/b.jpg", "2", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500");
 
-    assertThat(sum.finish()).isInstanceOf(Failed.class);
+    assertThat(accumulator.finish()).isInstanceOf(Failed.class);
   }
 
   @Test
   void failsWhenItsNameWouldLeadOutOfTheOutput() {
-    ProductSum sum = new ProductSum("..", MODEL, 1);
-    sum.addEmbedding("../a.jpg", "1", new float[] {1});
+    ProductAccumulator accumulator = new ProductAccumulator("..", MODEL, 1);
+    accumulator.addEmbedding("../a.jpg", "1", new float[] {1});
 
-    assertThat(sum.finish().failures())
+    assertThat(accumulator.finish().failures())
         .extracting(Failure::code)
         .containsExactly(ErrorCode.PRODUCT_NAME_UNSAFE);
   }
 
   @Test
   void givesTheSameFilesFromPartsInAnyOrderAsFromOneWorker() throws IOException {
-    ProductSum whole = new ProductSum("p", MODEL, 3);
-    ProductSum[] parts = {
-      new ProductSum("p", MODEL, 3), new ProductSum("p", MODEL, 3), new ProductSum("p", MODEL, 3)
+    ProductAccumulator whole = new ProductAccumulator("p", MODEL, 3);
+    ProductAccumulator[] parts = {
+      new ProductAccumulator("p", MODEL, 3),
+      new ProductAccumulator("p", MODEL, 3),
+      new ProductAccumulator("p", MODEL, 3)
     };
     for (int i = 0; i < 100; i++) {
       float[] embedding = {i / 7f, 1e-9f * i, 1e6f / (i + 1)};
@@ -84,8 +86,9 @@ class ProductSumTest {
     whole.addFailure("p/x", "x", ErrorCode.IMAGE_EMPTY, "no bytes");
     parts[1].addFailure("p/x", "x", ErrorCode.IMAGE_EMPTY, "no bytes");
 
-    ProductSum merged =
-        ProductSum.merge(copy(parts[2]), ProductSum.merge(copy(parts[0]), copy(parts[1])));
+    ProductAccumulator merged =
+        ProductAccumulator.merge(
+            copy(parts[2]), ProductAccumulator.merge(copy(parts[0]), copy(parts[1])));
 
     Embedded expected = (Embedded) whole.finish();
     Embedded actual = (Embedded) merged.finish();
@@ -99,15 +102,16 @@ class ProductSumTest {
   @Test
   void keepsThePrecisionBetweenWorkers() throws IOException {
     ModelIdentity half = new ModelIdentity("resnet50", "abc", Precision.FLOAT16);
-    ProductSum sum = new ProductSum("p", half, 1);
-    sum.addEmbedding("p/a.jpg", "1", new float[] {1});
+    ProductAccumulator accumulator = new ProductAccumulator("p", half, 1);
+    accumulator.addEmbedding("p/a.jpg", "1", new float[] {1});
 
-    assertThat(((Embedded) copy(sum).finish()).embedding().model()).isEqualTo(half);
+    assertThat(((Embedded) copy(accumulator).finish()).embedding().model()).isEqualTo(half);
   }
 
-  private static ProductSum copy(ProductSum sum) throws IOException {
+  private static ProductAccumulator copy(ProductAccumulator accumulator) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    sum.writeTo(new DataOutputStream(bytes));
-    return ProductSum.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    accumulator.writeTo(new DataOutputStream(bytes));
+    return ProductAccumulator.readFrom(
+        new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
   }
 }

@@ -3,7 +3,7 @@ package io.github.imagerecognition.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.regex.Pattern.MULTILINE;
 
-import io.github.imagerecognition.bucket.WholeFile;
+import io.github.imagerecognition.process.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -49,7 +49,7 @@ public final class ClassArchive {
     String used = System.getProperty(USED);
     try {
       if (wanted != null) {
-        WholeFile.writeByName(Path.of(wanted), ClassArchive::dump);
+        AtomicFile.writeByName(Path.of(wanted), ClassArchive::dump);
         deleteFormer(Path.of(wanted));
       } else if (used != null && isRefused(Path.of(used)) && Files.isWritable(Path.of(used))) {
         Files.deleteIfExists(Path.of(used));

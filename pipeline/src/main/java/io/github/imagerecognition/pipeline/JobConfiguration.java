@@ -10,6 +10,7 @@ import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.product.Shard;
+import io.github.imagerecognition.transforms.EmbedImages;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -50,6 +51,14 @@ public record JobConfiguration(
   /** How many pictures a batch has: what the user says, or what suits the device. */
   public int batchSizeOrDefault() {
     return batchSize.orElseGet(() -> EmbeddingModel.batchSize(model));
+  }
+
+  /** The transform that embeds pictures with these settings, and writes nothing. */
+  public EmbedImages embedImages() {
+    return EmbedImages.of(selection.input(), model)
+        .withPreprocessing(preprocessing)
+        .withMaxImageBytes(maxImageBytes)
+        .withBatchSize(batchSizeOrDefault());
   }
 
   /**

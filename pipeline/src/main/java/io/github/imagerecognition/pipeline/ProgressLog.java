@@ -1,6 +1,7 @@
 package io.github.imagerecognition.pipeline;
 
-import io.github.imagerecognition.embedding.Progress;
+import io.github.imagerecognition.process.ProcessResources;
+import io.github.imagerecognition.process.Progress;
 import io.github.imagerecognition.product.ProductCounts;
 import java.time.Duration;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says every ten seconds how far the job is. */
+/** Logs the progress of the job every ten seconds. */
 public final class ProgressLog implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgressLog.class);
@@ -20,8 +21,9 @@ public final class ProgressLog implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(ProgressLog::daemon);
   private final ProductCounts counts;
   private final long started = System.nanoTime();
-  private final long imagesBefore = Progress.images();
-  private final long productsBefore = Progress.products();
+  private final Progress progress = ProcessResources.current().progress();
+  private final long imagesBefore = progress.images();
+  private final long productsBefore = progress.products();
 
   /** Counts from now on. */
   public ProgressLog(ProductCounts counts) {
@@ -38,8 +40,8 @@ public final class ProgressLog implements AutoCloseable {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
     LOG.info(
         line(
-            Progress.images() - imagesBefore,
-            Progress.products() - productsBefore,
+            progress.images() - imagesBefore,
+            progress.products() - productsBefore,
             counts,
             elapsed));
   }

@@ -1,8 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
-import io.github.imagerecognition.bucket.WholeFile;
-import io.github.imagerecognition.embedding.Progress;
-import io.github.imagerecognition.model.Cores;
+import io.github.imagerecognition.process.ProcessResources;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -23,9 +21,9 @@ final class StopSignal {
   private StopSignal() {}
 
   /**
-   * Has to be called before any work. By reflection, because the compiler warns of the JVM's only
-   * way to a signal. A shutdown hook would run at the same time as that of ONNX Runtime, which
-   * takes it away from under those who compute.
+   * Installs the handlers; call it before any work. It uses reflection because the compiler warns
+   * of the JVM's only API for signals. A shutdown hook would run at the same time as that of ONNX
+   * Runtime, which unloads the library under the threads that compute.
    */
   static void listen() {
     try {
@@ -45,7 +43,7 @@ final class StopSignal {
         signal.getMethod("handle", signal, handler).invoke(null, received, stop);
       }
     } catch (ReflectiveOperationException e) {
-      log().warn("Signals end the job without a word here: {}", e.toString());
+      log().warn("Cannot install signal handlers; shutdown will not be graceful: {}", e.toString());
     }
   }
 
@@ -54,33 +52,32 @@ final class StopSignal {
     return received;
   }
 
-  /** Ends the process once nobody computes, unless a signal is ending it already. */
+  /** Ends the process once no thread computes, unless a signal is ending it already. */
   static void exit(int exitCode) throws InterruptedException {
     if (received) {
       Thread.currentThread().join();
     }
-    awaitIdle();
+    stopWork();
     System.exit(exitCode);
   }
 
   private static void stop(int exitCode) throws InterruptedException {
     received = true;
-    awaitIdle();
-    try {
-      WholeFile.abandon();
-    } catch (IOException e) {
-      log().warn("An unfinished file ending in .part stays: {}", e.toString());
-    }
+    stopWork();
     log()
         .warn(
             "Stopped by a signal after {} products: what is written is whole, the next run does the rest",
-            Progress.products());
+            ProcessResources.current().progress().products());
     System.exit(exitCode);
   }
 
-  private static void awaitIdle() throws InterruptedException {
-    if (!Cores.stop(PATIENCE)) {
-      log().debug("Somebody has computed for more than {}", PATIENCE);
+  private static void stopWork() throws InterruptedException {
+    try {
+      if (!ProcessResources.current().stop(PATIENCE)) {
+        log().debug("Some thread has computed for more than {}", PATIENCE);
+      }
+    } catch (IOException e) {
+      log().warn("Cannot delete an unfinished file, whose name ends in .part: {}", e.toString());
     }
   }
 

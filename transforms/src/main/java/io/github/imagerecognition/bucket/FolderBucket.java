@@ -1,6 +1,7 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import io.github.imagerecognition.process.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -75,7 +76,7 @@ final class FolderBucket implements Bucket {
   public void write(String key, byte[] content, String contentType) {
     Path file = resolve(key);
     try {
-      WholeFile.write(file, output -> output.write(content));
+      AtomicFile.write(file, output -> output.write(content));
     } catch (IOException e) {
       throw failed("write", file, e);
     }

@@ -2,7 +2,7 @@ package io.github.imagerecognition.checkpoint;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
-import io.github.imagerecognition.bucket.WholeFile;
+import io.github.imagerecognition.process.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +48,9 @@ public record CacheFolder(Path path, String remedy) {
    *
    * @throws CodedException {@code CONFIGURATION} when the folder cannot be written to
    */
-  public Path write(String name, WholeFile.Content content) {
+  public Path write(String name, AtomicFile.Content content) {
     try {
-      WholeFile.write(file(name), content);
+      AtomicFile.write(file(name), content);
       return file(name);
     } catch (IOException e) {
       throw unusable(e);

@@ -3,10 +3,12 @@ package io.github.imagerecognition.checkpoint;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ public final class WeightsDownloader {
 
   /** The hash that ends the name of each of torchvision's files. */
   private static final Pattern HASH = Pattern.compile(".*-([0-9a-f]{8,64})\\.pth");
+
+  private static final long LOCK_RETRY_MILLIS = 50;
 
   private final CacheFolder cache;
   private final URI pretrainedFolder;
@@ -63,29 +67,48 @@ public final class WeightsDownloader {
     return once(Sha256.finish(digest) + ".weights", address, "");
   }
 
-  /**
-   * A process waits for another's lock, but a lock held by its own process is an error to the
-   * second thread; hence the monitor. Interned, because Flink loads this class once for each job.
-   */
   private Path once(String name, URI address, String hash) {
     Path file = cache.file(name);
     Path lockFile = cache.file(name + ".lock");
-    synchronized (lockFile.toString().intern()) {
-      try {
-        if (isWhole(file, hash)) {
-          return file; // without the lock, for which the folder would have to be writable
-        }
-        Files.createDirectories(cache.path());
-        try (FileChannel channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-          channel.lock(); // closing the channel releases it
-          return isWhole(file, hash)
-              ? file
-              : cache.write(name, output -> download(address, output, hash));
-        }
-      } catch (IOException e) {
-        throw cache.unusable(e);
+    try {
+      if (isWhole(file, hash)) {
+        return file; // without the lock, for which the folder would have to be writable
       }
+      Files.createDirectories(cache.path());
+      try (FileChannel channel =
+          FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        lock(channel);
+        return isWhole(file, hash)
+            ? file
+            : cache.write(name, output -> download(address, output, hash));
+      }
+    } catch (IOException e) {
+      throw cache.unusable(e);
+    }
+  }
+
+  /**
+   * Locks a file until the channel is closed. The JVM waits for a lock of another process, but
+   * throws when it holds the lock itself: for another thread, or for another copy of this class,
+   * which Flink loads once for each job.
+   */
+  private static void lock(FileChannel channel) throws IOException {
+    while (true) {
+      try {
+        channel.lock();
+        return;
+      } catch (OverlappingFileLockException heldByThisProcess) {
+        pause();
+      }
+    }
+  }
+
+  private static void pause() throws InterruptedIOException {
+    try {
+      Thread.sleep(LOCK_RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while another thread downloads");
     }
   }
 

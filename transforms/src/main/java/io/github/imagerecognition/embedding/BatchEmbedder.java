@@ -6,23 +6,33 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.image.ImagePreprocessor;
-import io.github.imagerecognition.model.Cores;
 import io.github.imagerecognition.model.Embedder;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.process.Cores;
+import io.github.imagerecognition.process.ProcessResources;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductImages;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 /**
- * Embeds batches: fetches, preprocesses, runs the network and adds up. For one thread, with help in
- * fetching: the pictures of every announced batch are on their way while an earlier one is
- * computed.
+ * Embeds batches: fetches, preprocesses, runs the network and averages. It belongs to one thread;
+ * the pictures of every announced batch are fetched by others while an earlier batch is computed.
  */
 public final class BatchEmbedder implements AutoCloseable {
 
+  /**
+   * What a batch holds of a product.
+   *
+   * @param whole whether these are all of its pictures
+   */
+  public record Part(ProductAccumulator accumulator, boolean whole) {}
+
   /** A preprocessed picture that waits for the network. */
-  private record Waiting(ProductSum sum, String key, String eTag) {}
+  private record Waiting(ProductAccumulator accumulator, String key, String eTag) {}
 
   private final ImageQueue queue;
   private final ImagePreprocessor preprocessor;
@@ -31,13 +41,14 @@ public final class BatchEmbedder implements AutoCloseable {
   private final int imagesAtOnce;
   private final float[] tensors;
   private final List<Waiting> waiting = new ArrayList<>();
+  private final Deque<ImageBatch> announced = new ArrayDeque<>();
 
   /**
-   * An embedder for one thread.
+   * Creates an embedder for one thread.
    *
-   * @param batchSize the pictures that one run of the network takes at most; fewer where the model
-   *     computes fewer at once
-   * @param transfers run the downloads; closed by who made them
+   * @param transfers run the downloads; the caller closes them
+   * @param batchSize the most pictures in one run of the network; fewer where the model computes
+   *     fewer at once
    * @throws IllegalArgumentException when the model takes pictures of another size
    */
   public BatchEmbedder(
@@ -61,27 +72,35 @@ public final class BatchEmbedder implements AutoCloseable {
     this.tensors = new float[imagesAtOnce * preprocessor.tensorLength()];
   }
 
-  /** Begins to fetch a batch, which is to be embedded after those announced before. */
+  /** Begins to fetch a batch, which is embedded after those announced before. */
   public void announce(ImageBatch batch) {
+    announced.add(batch);
     queue.add(batch);
   }
 
+  /** How many announced batches are still to be embedded. */
+  public int announced() {
+    return announced.size();
+  }
+
   /**
-   * Embeds the first announced batch that is not embedded yet.
+   * Embeds the first announced batch that is still to be embedded.
    *
-   * @return a sum for each of its products, in their order
-   * @throws io.github.imagerecognition.bucket.StoreException when the store cannot be used; what is
-   *     wrong with pictures is in the sums
+   * @return a part for each of its products, in their order
+   * @throws io.github.imagerecognition.bucket.StoreException when the store cannot be used; bad
+   *     pictures are recorded in the parts
+   * @throws NoSuchElementException when no batch is announced
    */
-  public List<ProductSum> embed(ImageBatch batch) {
-    List<ProductSum> sums = new ArrayList<>();
-    for (ProductImages product : batch.products()) {
-      ProductSum sum = new ProductSum(product.product(), model.identity(), model.dimensions());
-      product.images().forEach(image -> add(sum, image));
-      sums.add(sum);
+  public List<Part> embedNext() {
+    List<Part> parts = new ArrayList<>();
+    for (ProductImages product : announced.remove().products()) {
+      ProductAccumulator accumulator =
+          new ProductAccumulator(product.product(), model.identity(), model.dimensions());
+      product.images().forEach(image -> add(accumulator, image));
+      parts.add(new Part(accumulator, product.whole()));
     }
     runNetwork();
-    return sums;
+    return parts;
   }
 
   @Override
@@ -89,7 +108,7 @@ public final class BatchEmbedder implements AutoCloseable {
     embedder.close();
   }
 
-  private void add(ProductSum sum, StoredObject image) {
+  private void add(ProductAccumulator accumulator, StoredObject image) {
     String eTag = image.eTag();
     try {
       StoredContent content = queue.take();
@@ -100,11 +119,11 @@ public final class BatchEmbedder implements AutoCloseable {
       if (e.code().scope() == ErrorCode.Scope.JOB) {
         throw e;
       }
-      sum.addFailure(image.key(), eTag, e.code(), e.getMessage());
-      Progress.addImages(1);
+      accumulator.addFailure(image.key(), eTag, e.code(), e.getMessage());
+      ProcessResources.current().progress().addImages(1);
       return;
     }
-    waiting.add(new Waiting(sum, image.key(), eTag));
+    waiting.add(new Waiting(accumulator, image.key(), eTag));
     if (waiting.size() == imagesAtOnce) {
       runNetwork();
     }
@@ -117,9 +136,9 @@ public final class BatchEmbedder implements AutoCloseable {
     float[][] embeddings = Cores.compute(() -> embedder.embed(tensors, waiting.size()));
     for (int i = 0; i < embeddings.length; i++) {
       Waiting image = waiting.get(i);
-      image.sum().addEmbedding(image.key(), image.eTag(), embeddings[i]);
+      image.accumulator().addEmbedding(image.key(), image.eTag(), embeddings[i]);
     }
-    Progress.addImages(embeddings.length);
+    ProcessResources.current().progress().addImages(embeddings.length);
     waiting.clear();
   }
 }

@@ -2,7 +2,6 @@ package io.github.imagerecognition.embedding;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.model.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +51,7 @@ public final class EmbeddingFiles {
    *
    * @param preprocessing how pictures became the network's input, in words
    */
-  public static byte[] json(Embedded result, String preprocessing) {
+  public static byte[] json(ProductEmbedding result, String preprocessing) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(file)) {
       json.writeStartObject();
@@ -74,7 +73,7 @@ public final class EmbeddingFiles {
       }
       json.writeStringField("preprocessing", preprocessing);
       json.writeNumberField("images_used", result.imagesUsed());
-      json.writeNumberField("images_skipped", result.failures().size());
+      json.writeNumberField("images_skipped", result.imagesSkipped());
       json.writeStringField("source_fingerprint", result.sourceFingerprint());
       json.writeEndObject();
     } catch (IOException e) {

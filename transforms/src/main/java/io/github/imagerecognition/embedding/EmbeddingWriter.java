@@ -10,8 +10,8 @@ import io.github.imagerecognition.product.Reprocess;
 import java.util.List;
 
 /**
- * Writes the files of a product: JSON first, NPY last, because the NPY's existence says that the
- * product is finished.
+ * Writes the files of a product: JSON first, NPY last, because the NPY's existence marks the
+ * product as finished.
  */
 public final class EmbeddingWriter {
 
@@ -20,7 +20,7 @@ public final class EmbeddingWriter {
   private final Reprocess reprocess;
 
   /**
-   * A writer to an output; safe for use by many threads.
+   * Creates a writer that many threads may use.
    *
    * @param preprocessing how pictures became the network's input, in words
    */
@@ -31,42 +31,39 @@ public final class EmbeddingWriter {
   }
 
   /**
-   * Writes what there is to write about a product.
+   * Writes the files of a product that has an embedding.
    *
-   * @throws StoreException when the output cannot be used; a product whose name it cannot have is
-   *     an outcome
+   * @return what became of the product, also when its name cannot be a folder of this output
+   * @throws StoreException when the output cannot be written to
    */
   public ProductOutcome write(ProductResult result) {
-    ProductOutcome outcome;
     try {
-      outcome = writeFiles(result);
+      return writeFiles(result);
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.UNUSABLE_KEY) {
         throw e;
       }
       Failure failure =
           new Failure("", result.product(), ErrorCode.PRODUCT_NAME_UNSAFE, e.getMessage());
-      outcome = new ProductOutcome(result.product(), false, 0, List.of(failure));
+      return new ProductOutcome(result.product(), false, 0, List.of(failure));
     }
-    Progress.addProduct();
-    return outcome;
   }
 
   private ProductOutcome writeFiles(ProductResult result) {
     String npy = result.product() + "/" + ProductSelection.FINISHED_FILE;
     if (reprocess == Reprocess.ALL && ProductLayout.isSafe(result.product())) {
-      // Before the JSON, so that no crash leaves a new one beside an old NPY that says it is
-      // finished; and of a product that fails now, so that the next run tries it again.
+      // Before the JSON, so that no crash leaves a new JSON beside an old NPY that marks the
+      // product as finished. Also for a product that fails now, so that the next run retries it.
       output.delete(npy);
     }
     if (result instanceof Embedded embedded) {
+      ProductEmbedding embedding = embedded.embedding();
       output.write(
           result.product() + "/embeddings.json",
-          EmbeddingFiles.json(embedded, preprocessing),
+          EmbeddingFiles.json(embedding, preprocessing),
           "application/json");
-      output.write(npy, EmbeddingFiles.npy(embedded.embedding()), "application/octet-stream");
-      return new ProductOutcome(result.product(), true, embedded.imagesUsed(), result.failures());
+      output.write(npy, EmbeddingFiles.npy(embedding.embedding()), "application/octet-stream");
     }
-    return new ProductOutcome(result.product(), false, 0, result.failures());
+    return result.outcome();
   }
 }

@@ -1,35 +1,39 @@
 package io.github.imagerecognition.embedding;
 
-import io.github.imagerecognition.model.ModelIdentity;
-import java.io.Serializable;
 import java.util.List;
 
-/** What became of a product before it is written. */
-public sealed interface ProductResult extends Serializable {
+/** What the pictures of a product came to, before anything is written. */
+public sealed interface ProductResult {
 
   /** The folder's name. */
   String product();
 
-  /** What was wrong with its pictures, in the order of their keys. */
+  /** What was wrong with its pictures, in the order of their keys, and then with itself. */
   List<Failure> failures();
 
-  /**
-   * A product with at least one usable picture.
-   *
-   * @param model what the embedding was made with
-   * @param embedding the mean over its pictures, {@code float[dimensions]}
-   * @param imagesUsed the number of pictures in the mean
-   * @param sourceFingerprint SHA-256 over the keys and ETags of all its pictures, in hexadecimal
-   */
-  record Embedded(
-      String product,
-      ModelIdentity model,
-      float[] embedding,
-      long imagesUsed,
-      List<Failure> failures,
-      String sourceFingerprint)
-      implements ProductResult {}
+  /** The outcome of a product that is not written anywhere. */
+  ProductOutcome outcome();
+
+  /** A product with at least one usable picture. */
+  record Embedded(ProductEmbedding embedding, List<Failure> failures) implements ProductResult {
+
+    @Override
+    public String product() {
+      return embedding.product();
+    }
+
+    @Override
+    public ProductOutcome outcome() {
+      return new ProductOutcome(product(), true, embedding.imagesUsed(), failures);
+    }
+  }
 
   /** A product without an embedding; its failures say why. */
-  record Failed(String product, List<Failure> failures) implements ProductResult {}
+  record Failed(String product, List<Failure> failures) implements ProductResult {
+
+    @Override
+    public ProductOutcome outcome() {
+      return new ProductOutcome(product, false, 0, failures);
+    }
+  }
 }

@@ -10,6 +10,7 @@ import io.github.imagerecognition.checkpoint.Checkpoint;
 import io.github.imagerecognition.network.Network;
 import io.github.imagerecognition.network.NetworkReader;
 import io.github.imagerecognition.network.ResNet;
+import io.github.imagerecognition.process.Cores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

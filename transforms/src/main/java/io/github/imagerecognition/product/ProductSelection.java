@@ -23,7 +23,18 @@ public record ProductSelection(
   /** The file whose existence says that a product is finished: it is written last. */
   public static final String FINISHED_FILE = "embeddings.npy";
 
-  /** A job about all products of the input. */
+  /**
+   * Selects all products of an input, for a pipeline that writes no output of this library.
+   *
+   * @param productPrefix how the names of their folders begin; empty for every folder
+   */
+  public static ProductSelection all(BucketLocation input, String productPrefix) {
+    // The input stands in for an output, which nobody asks for finished products.
+    return new ProductSelection(
+        input, input, new ProductLayout(productPrefix, ""), Reprocess.ALL, Shard.WHOLE);
+  }
+
+  /** Selects from all products of the input those that are to do. */
   public ProductSelection(
       BucketLocation input, BucketLocation output, ProductLayout layout, Reprocess reprocess) {
     this(input, output, layout, reprocess, Shard.WHOLE);

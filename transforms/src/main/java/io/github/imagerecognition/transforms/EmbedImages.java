@@ -1,18 +1,22 @@
 package io.github.imagerecognition.transforms;
 
-import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.embedding.EmbeddingWriter;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.embedding.ProductAccumulator;
+import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
-import io.github.imagerecognition.embedding.ProductSum;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ImageBatch;
-import io.github.imagerecognition.product.ProductSelection;
-import java.io.Serializable;
+import io.github.imagerecognition.product.Reprocess;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -26,118 +30,171 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Embeds the pictures of batches and writes the embedding of each product as soon as it is
- * finished. Only products of more than a thousand pictures are shuffled, in parts that one worker
- * computes and none has to hold at once.
+ * Embeds the pictures of batches, and averages them to one embedding per product. The embeddings
+ * flow on to other transforms:
+ *
+ * <pre>{@code
+ * BucketLocation input = BucketLocation.folder(arguments[0]);
+ * ModelSpecification model = ModelSpecification.of("resnet50", arguments[1]);
+ * ProductSelection selection = ProductSelection.all(input, "producto-");
+ * ProductSurvey survey = ProductSurvey.of(selection);
+ *
+ * Pipeline pipeline = Pipeline.create();
+ * EmbedImagesResult products =
+ *     pipeline
+ *         .apply("ReadProducts", ReadProducts.from(survey))
+ *         .apply("EmbedImages", EmbedImages.of(input, model));
+ * PCollection<ProductEmbedding> embeddings = products.embeddings();
+ * }</pre>
+ *
+ * <p>or are written, each as soon as its product is finished, as {@code embeddings.json} and {@code
+ * embeddings.npy} in a folder per product:
  *
  * <pre>{@code
  * PCollection<ProductOutcome> outcomes =
- *     batches.apply(EmbedImages.of(selection, ModelSpecification.of("resnet50", "pretrained")));
+ *     batches
+ *         .apply(EmbedImages.of(input, model).writingTo(output, Reprocess.MISSING))
+ *         .outcomes();
  * }</pre>
  *
- * <p>Writing belongs to the same step because a runner need not fuse steps: the DirectRunner would
- * not write a product before it has embedded a whole bundle, behind which more of them queue.
+ * <p>Writing belongs to this step because a runner need not fuse steps: the DirectRunner would not
+ * write a product before it has embedded a whole bundle, behind which more of them queue. What is
+ * written does not flow on as well unless {@link #withEmbeddings} requests it, because a runner
+ * keeps, and may encode, also what nobody reads.
+ *
+ * <p>Only products of more than a thousand pictures are shuffled, in parts that one worker computes
+ * and none has to hold at once.
  */
-public final class EmbedImages
-    extends PTransform<PCollection<ImageBatch>, PCollection<ProductOutcome>> {
+public final class EmbedImages extends PTransform<PCollection<ImageBatch>, EmbedImagesResult> {
 
   /** The distribution of the pictures in a batch, in {@link Summarize#NAMESPACE}. */
   public static final String BATCH_IMAGES = "batch_images";
 
   static final TupleTag<ProductOutcome> OUTCOMES = new TupleTag<>() {};
-  static final TupleTag<KV<String, ProductSum>> PARTS = new TupleTag<>() {};
+  static final TupleTag<ProductEmbedding> EMBEDDINGS = new TupleTag<>() {};
+  static final TupleTag<KV<String, ProductAccumulator>> PARTS = new TupleTag<>() {};
 
-  private static final long DEFAULT_MAX_IMAGE_BYTES = 100_000_000;
+  private static final Coder<ProductOutcome> OUTCOME_CODER =
+      SerializableCoder.of(ProductOutcome.class);
 
-  /** What the workers need to know. The model takes pictures of the size that they are made. */
-  record Settings(
-      ProductSelection selection,
-      ModelSpecification model,
-      ImagePreprocessing preprocessing,
-      long maxImageBytes,
-      int batchSize)
-      implements Serializable {
+  private final EmbedSettings settings;
 
-    Settings {
-      model = model.withImageSize(preprocessing.imageSize());
-    }
-
-    EmbeddingWriter writerTo(Bucket output) {
-      return new EmbeddingWriter(output, preprocessing.description(), selection.reprocess());
-    }
-  }
-
-  private final Settings settings;
-
-  private EmbedImages(Settings settings) {
+  private EmbedImages(EmbedSettings settings) {
     this.settings = settings;
   }
 
-  /** Embeds pictures of the selection's input into its output. */
-  public static EmbedImages of(ProductSelection selection, ModelSpecification model) {
-    return new EmbedImages(
-        new Settings(
-            selection,
-            model,
-            ImagePreprocessing.DEFAULT,
-            DEFAULT_MAX_IMAGE_BYTES,
-            ReadProducts.DEFAULT_BATCH_SIZE));
+  /**
+   * Embeds pictures of an input, from which {@link ReadProducts} has read their references. Nothing
+   * is written.
+   */
+  public static EmbedImages of(BucketLocation input, ModelSpecification model) {
+    return new EmbedImages(EmbedSettings.of(input, model).build());
   }
 
-  /** Sets how pictures are prepared; by default as torchvision does. */
+  /**
+   * Writes the files of each product to an output.
+   *
+   * @param reprocess how the products were chosen: with {@link Reprocess#ALL} the mark of a
+   *     finished product is deleted before the product is written anew
+   */
+  public EmbedImages writingTo(BucketLocation output, Reprocess reprocess) {
+    return new EmbedImages(
+        settings.toBuilder().destination(new EmbedSettings.Destination(output, reprocess)).build());
+  }
+
+  /** Lets embeddings flow on although they are written; without writing they always do. */
+  public EmbedImages withEmbeddings() {
+    return new EmbedImages(settings.toBuilder().embeddingsRequested(true).build());
+  }
+
+  /** Sets how pictures are preprocessed; by default as torchvision does. */
   public EmbedImages withPreprocessing(ImagePreprocessing preprocessing) {
-    return new EmbedImages(
-        new Settings(
-            settings.selection,
-            settings.model,
-            preprocessing,
-            settings.maxImageBytes,
-            settings.batchSize));
+    return new EmbedImages(settings.toBuilder().preprocessing(preprocessing).build());
   }
 
-  /** Sets the size of a picture file above which it is left out; 100 MB by default. */
+  /** Sets the largest size of a picture file that is read; 100 MB by default. */
   public EmbedImages withMaxImageBytes(long bytes) {
     if (bytes < 1) {
-      throw new IllegalArgumentException("the largest picture has at least one byte, not " + bytes);
+      throw new IllegalArgumentException(
+          "the largest size of a picture must be at least one byte, not " + bytes);
     }
-    return new EmbedImages(
-        new Settings(
-            settings.selection, settings.model, settings.preprocessing, bytes, settings.batchSize));
+    return new EmbedImages(settings.toBuilder().maxImageBytes(bytes).build());
   }
 
-  /** Sets how many pictures one run of the network takes at most. */
-  public EmbedImages withBatchSize(int size) {
-    if (size < 1) {
-      throw new IllegalArgumentException("a batch has at least one picture, not " + size);
+  /** Sets the most pictures in one run of the network. */
+  public EmbedImages withBatchSize(int images) {
+    if (images < 1) {
+      throw new IllegalArgumentException(
+          "the batch size must be at least one picture, not " + images);
     }
-    return new EmbedImages(
-        new Settings(
-            settings.selection,
-            settings.model,
-            settings.preprocessing,
-            settings.maxImageBytes,
-            size));
+    return new EmbedImages(settings.toBuilder().batchSize(images).build());
+  }
+
+  /**
+   * Embeds a batch in this thread, with the code and the settings of a worker, and writes nothing.
+   * It shows before a pipeline runs whether the settings work.
+   *
+   * @throws io.github.imagerecognition.CodedException when the input cannot be read or the model
+   *     cannot be loaded
+   */
+  public List<ProductOutcome> rehearse(ImageBatch batch) {
+    List<ProductOutcome> outcomes = new ArrayList<>();
+    EmbedWorker.Receiver receiver =
+        new EmbedWorker.Receiver() {
+          @Override
+          public void finished(ProductFinisher.Finished product) {
+            outcomes.add(product.outcome());
+          }
+
+          @Override
+          public void part(ProductAccumulator part) {
+            outcomes.add(part.finish().outcome());
+          }
+        };
+    try (EmbedWorker worker = new EmbedWorker(settings.toBuilder().destination(null).build())) {
+      worker.accept(batch, receiver);
+      worker.finish(receiver);
+    }
+    return outcomes;
   }
 
   @Override
-  public PCollection<ProductOutcome> expand(PCollection<ImageBatch> batches) {
+  public EmbedImagesResult expand(PCollection<ImageBatch> batches) {
     if (!(batches.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
-      throw new IllegalArgumentException("batches come in the global window");
+      throw new IllegalArgumentException("EmbedImages takes batches in the global window only");
     }
-    PCollectionTuple embedded =
-        batches.apply(
-            "EmbedAndWrite",
-            ParDo.of(new EmbedImagesFn(settings)).withOutputTags(OUTCOMES, TupleTagList.of(PARTS)));
-    PCollection<ProductOutcome> small =
-        embedded.get(OUTCOMES).setCoder(SerializableCoder.of(ProductOutcome.class));
-    PCollection<ProductOutcome> large =
-        embedded
+    PCollectionTuple whole =
+        batches.apply("Embed", finishedProducts(new EmbedImagesFn(settings), List.of(PARTS)));
+    PCollectionTuple large =
+        whole
             .get(PARTS)
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), ProductSumCoder.of()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), ProductAccumulatorCoder.of()))
             .apply("Combine", Combine.perKey(new MeanEmbedding()))
             .apply("Products", Values.create())
-            .apply("WriteEmbeddings", ParDo.of(new WriteEmbeddingsFn(settings)))
-            .setCoder(SerializableCoder.of(ProductOutcome.class));
-    return PCollectionList.of(small).and(large).apply("Outcomes", Flatten.pCollections());
+            .apply("Finish", finishedProducts(new FinishProductsFn(settings), List.of()));
+    return new EmbedImagesResult(
+        together("Outcomes", whole, large, OUTCOMES, OUTCOME_CODER),
+        settings.embeddingsFlowOn()
+            ? Optional.of(
+                together("Embeddings", whole, large, EMBEDDINGS, ProductEmbeddingCoder.of()))
+            : Optional.empty());
+  }
+
+  private <T> ParDo.MultiOutput<T, ProductOutcome> finishedProducts(
+      DoFn<T, ProductOutcome> function, List<TupleTag<?>> otherTags) {
+    TupleTagList tags = TupleTagList.of(otherTags);
+    return ParDo.of(function)
+        .withOutputTags(OUTCOMES, settings.embeddingsFlowOn() ? tags.and(EMBEDDINGS) : tags);
+  }
+
+  private static <T> PCollection<T> together(
+      String name,
+      PCollectionTuple whole,
+      PCollectionTuple large,
+      TupleTag<T> tag,
+      Coder<T> coder) {
+    return PCollectionList.of(whole.get(tag).setCoder(coder))
+        .and(large.get(tag).setCoder(coder))
+        .apply(name, Flatten.pCollections());
   }
 }

@@ -1,31 +1,32 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.BatchEmbedder;
-import io.github.imagerecognition.embedding.EmbeddingWriter;
-import io.github.imagerecognition.embedding.ProductOutcome;
-import io.github.imagerecognition.embedding.ProductSum;
+import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.Transfers;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.transforms.ProductFinisher.Finished;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.beam.sdk.values.KV;
+import java.util.function.Function;
 
 /**
  * Computes one batch while the pictures of the next one arrive and the products of the last one are
- * being written: it holds a batch back until it is given another, or told that there is none.
+ * written: it holds a batch back until the next one comes or the bundle ends.
  */
 final class EmbedWorker implements AutoCloseable {
 
   /** Where results go. */
   interface Receiver {
-    void outcome(ProductOutcome outcome);
 
-    void part(KV<String, ProductSum> part);
+    void finished(Finished product);
+
+    /** A part of a product that other workers have parts of. */
+    void part(ProductAccumulator part);
   }
 
   private static final int TRANSFERS_AT_ONCE = 16;
@@ -33,70 +34,80 @@ final class EmbedWorker implements AutoCloseable {
   /** Products that wait to be written; more would only fill the memory when a store is slow. */
   private static final int MAX_WRITES_BEHIND = 256;
 
-  private final Bucket input;
-  private final Bucket output;
-  private final EmbeddingModel model;
-  private final Transfers transfers;
+  private final OpenResources resources = new OpenResources();
+  private final boolean writesFiles;
+  private final ProductFinisher finisher;
   private final BatchEmbedder embedder;
-  private final EmbeddingWriter writer;
-  private final Deque<ImageBatch> announced = new ArrayDeque<>();
-  private final Deque<CompletableFuture<ProductOutcome>> writes = new ArrayDeque<>();
+  private final Transfers transfers;
+  private final Deque<CompletableFuture<Finished>> products = new ArrayDeque<>();
 
-  EmbedWorker(EmbedImages.Settings settings) {
-    input = settings.selection().input().open();
-    output = settings.selection().output().open();
-    writer = settings.writerTo(output);
-    model = ModelLoader.acquire(settings.model());
-    transfers = new Transfers(TRANSFERS_AT_ONCE);
-    embedder =
-        new BatchEmbedder(
-            input,
-            settings.maxImageBytes(),
-            transfers,
-            new ImagePreprocessor(settings.preprocessing()),
-            model,
-            settings.batchSize());
+  /** Opens the stores and loads the model; what is open is closed again when that fails. */
+  EmbedWorker(EmbedSettings settings) {
+    this(settings, BucketLocation::open);
+  }
+
+  EmbedWorker(EmbedSettings settings, Function<BucketLocation, Bucket> buckets) {
+    writesFiles = settings.writesFiles();
+    try {
+      finisher = resources.add(new ProductFinisher(settings, buckets));
+      Bucket input = resources.add(buckets.apply(settings.input()));
+      EmbeddingModel model = resources.add(ModelLoader.acquire(settings.model()));
+      transfers = new Transfers(TRANSFERS_AT_ONCE);
+      embedder =
+          resources.add(
+              new BatchEmbedder(
+                  input,
+                  settings.maxImageBytes(),
+                  transfers,
+                  new ImagePreprocessor(settings.preprocessing()),
+                  model,
+                  settings.batchSize()));
+      resources.add(transfers);
+    } catch (Throwable e) {
+      resources.closeAfter(e);
+      throw e;
+    }
   }
 
   void accept(ImageBatch batch, Receiver receiver) {
     embedder.announce(batch);
-    announced.add(batch);
-    if (announced.size() > 1) {
-      embed(announced.remove(), receiver);
+    if (embedder.announced() > 1) {
+      embedNext(receiver);
     }
   }
 
   void finish(Receiver receiver) {
-    while (!announced.isEmpty()) {
-      embed(announced.remove(), receiver);
+    while (embedder.announced() > 0) {
+      embedNext(receiver);
     }
-    while (!writes.isEmpty()) {
-      receiver.outcome(writes.remove().join());
+    while (!products.isEmpty()) {
+      receiver.finished(products.remove().join());
     }
   }
 
-  private void embed(ImageBatch batch, Receiver receiver) {
-    List<ProductSum> sums = embedder.embed(batch);
-    for (int i = 0; i < sums.size(); i++) {
-      ProductSum sum = sums.get(i);
-      if (batch.products().get(i).whole()) {
-        writes.add(transfers.start(() -> writer.write(sum.finish())));
+  private void embedNext(Receiver receiver) {
+    for (BatchEmbedder.Part part : embedder.embedNext()) {
+      if (part.whole()) {
+        products.add(finish(part.accumulator()));
       } else {
-        receiver.part(KV.of(sum.product(), sum));
+        receiver.part(part.accumulator());
       }
     }
-    while (!writes.isEmpty() && (writes.peek().isDone() || writes.size() > MAX_WRITES_BEHIND)) {
-      receiver.outcome(writes.remove().join());
+    while (!products.isEmpty()
+        && (products.peek().isDone() || products.size() > MAX_WRITES_BEHIND)) {
+      receiver.finished(products.remove().join());
     }
+  }
+
+  private CompletableFuture<Finished> finish(ProductAccumulator accumulator) {
+    return writesFiles
+        ? transfers.start(() -> finisher.finish(accumulator))
+        : CompletableFuture.completedFuture(finisher.finish(accumulator));
   }
 
   /** Also called while another thread embeds: a runner tears down all workers when one fails. */
   @Override
   public void close() {
-    transfers.close();
-    embedder.close();
-    model.close();
-    input.close();
-    output.close();
+    resources.close();
   }
 }

@@ -1,13 +1,13 @@
 package io.github.imagerecognition.transforms;
 
-import io.github.imagerecognition.embedding.ProductSum;
+import io.github.imagerecognition.embedding.ProductAccumulator;
 import org.apache.beam.sdk.transforms.Combine;
 
 /** Brings the parts of a very large product together. */
-final class MeanEmbedding extends Combine.BinaryCombineFn<ProductSum> {
+final class MeanEmbedding extends Combine.BinaryCombineFn<ProductAccumulator> {
 
   @Override
-  public ProductSum apply(ProductSum left, ProductSum right) {
-    return ProductSum.merge(left, right);
+  public ProductAccumulator apply(ProductAccumulator left, ProductAccumulator right) {
+    return ProductAccumulator.merge(left, right);
   }
 }

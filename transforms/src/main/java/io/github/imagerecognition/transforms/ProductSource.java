@@ -1,6 +1,7 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.product.BatchPacker;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.BoundedSource;
@@ -72,21 +74,32 @@ final class ProductSource extends BoundedSource<ImageBatch> {
 
   @Override
   public BoundedReader<ImageBatch> createReader(PipelineOptions options) {
-    return new Reader(this);
+    return createReader(BucketLocation::open);
+  }
+
+  BoundedReader<ImageBatch> createReader(Function<BucketLocation, Bucket> buckets) {
+    return new Reader(this, buckets);
   }
 
   private static final class Reader extends BoundedReader<ImageBatch> {
 
     private final ProductSource source;
+    private final OpenResources resources = new OpenResources();
     private final Bucket input;
     private final Bucket output;
     private BatchPacker batches;
     private ImageBatch current;
 
-    Reader(ProductSource source) {
+    /** Opens the stores; what is open is closed again when that fails. */
+    Reader(ProductSource source, Function<BucketLocation, Bucket> buckets) {
       this.source = source;
-      this.input = source.survey.selection().input().open();
-      this.output = source.survey.selection().output().open();
+      try {
+        input = resources.add(buckets.apply(source.survey.selection().input()));
+        output = resources.add(buckets.apply(source.survey.selection().output()));
+      } catch (Throwable e) {
+        resources.closeAfter(e);
+        throw e;
+      }
     }
 
     @Override
@@ -116,8 +129,7 @@ final class ProductSource extends BoundedSource<ImageBatch> {
 
     @Override
     public void close() {
-      input.close();
-      output.close();
+      resources.close();
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDo
 
     @ProcessElement
     public void processElement(@Element ProductOutcome outcome, OutputReceiver<Failure> receiver) {
-      count(outcome.written() ? PRODUCTS_WRITTEN : PRODUCTS_FAILED, 1);
+      count(outcome.embedded() ? PRODUCTS_WRITTEN : PRODUCTS_FAILED, 1);
       count(IMAGES_USED, outcome.imagesUsed());
       for (Failure failure : outcome.failures()) {
         count(FAILURES + failure.code(), 1);

@@ -18,9 +18,19 @@ public final class MemoryBucket implements Bucket {
 
   private final NavigableMap<String, byte[]> objects =
       new ConcurrentSkipListMap<>(Utf8Order.INSTANCE);
+  private final Runnable whenClosed;
   private volatile String brokenKey = "";
   private volatile boolean unreachable;
   private volatile boolean removed;
+
+  public MemoryBucket() {
+    this(() -> {});
+  }
+
+  /** A bucket that somebody wants to see closed. */
+  public MemoryBucket(Runnable whenClosed) {
+    this.whenClosed = whenClosed;
+  }
 
   /** Makes calls for a key fail as a store does that answers with an error. */
   public void breakKey(String key) {
@@ -100,7 +110,9 @@ public final class MemoryBucket implements Bucket {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    whenClosed.run();
+  }
 
   private static void requireInside(String key) {
     if (("/" + key + "/").contains("/../") || key.isEmpty()) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.imagerecognition.ErrorCode;
-import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.Precision;
 import java.io.IOException;
@@ -15,7 +13,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,14 +62,9 @@ class EmbeddingFilesTest {
 
   @Test
   void theJsonHasTheFormerKeysFirst() throws IOException {
-    Embedded result =
-        new Embedded(
-            "producto-é",
-            new ModelIdentity("resnet50", "abc"),
-            NUMBERS,
-            3,
-            List.of(new Failure("k", "producto-é", ErrorCode.IMAGE_EMPTY, "no bytes")),
-            "f00d");
+    ProductEmbedding result =
+        new ProductEmbedding(
+            "producto-é", new ModelIdentity("resnet50", "abc"), NUMBERS, 3, 1, "f00d");
     byte[] file = EmbeddingFiles.json(result, "as torchvision");
 
     JsonNode json = new JsonMapper().readTree(file);
@@ -105,7 +97,7 @@ class EmbeddingFilesTest {
   @Test
   void theJsonTellsAPrecisionThatIsNotTheUsualOne() throws IOException {
     ModelIdentity model = new ModelIdentity("resnet50", "abc", Precision.FLOAT16);
-    Embedded result = new Embedded("p", model, NUMBERS, 3, List.of(), "f00d");
+    ProductEmbedding result = new ProductEmbedding("p", model, NUMBERS, 3, 0, "f00d");
 
     JsonNode json = new JsonMapper().readTree(EmbeddingFiles.json(result, "as torchvision"));
 

@@ -20,8 +20,7 @@ class EmbeddingWriterTest {
 
   private static final ModelIdentity MODEL = new ModelIdentity("m", "abc");
 
-  private static final Embedded RESULT =
-      new Embedded("p", MODEL, new float[] {1}, 1, List.of(), "f00d");
+  private static final Embedded RESULT = new Embedded(embedding("p"), List.of());
 
   private final MemoryBucket output = new MemoryBucket();
 
@@ -84,13 +83,16 @@ class EmbeddingWriterTest {
     Bucket bucket = BucketLocation.folder(folder.toString()).open();
     EmbeddingWriter writer = new EmbeddingWriter(bucket, "p", Reprocess.MISSING);
 
-    ProductOutcome outcome =
-        writer.write(new Embedded(name, MODEL, new float[] {1}, 1, List.of(), "f00d"));
+    ProductOutcome outcome = writer.write(new Embedded(embedding(name), List.of()));
 
-    assertThat(outcome.written()).isFalse();
+    assertThat(outcome.embedded()).isFalse();
     assertThat(outcome.failures())
         .extracting(Failure::code)
         .containsExactly(ErrorCode.PRODUCT_NAME_UNSAFE);
+  }
+
+  private static ProductEmbedding embedding(String product) {
+    return new ProductEmbedding(product, MODEL, new float[] {1}, 1, 0, "f00d");
   }
 
   private EmbeddingWriter writer(Reprocess reprocess) {

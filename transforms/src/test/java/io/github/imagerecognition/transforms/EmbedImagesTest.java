@@ -6,12 +6,15 @@ import static io.github.imagerecognition.transforms.SampleBucket.picture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.EmbeddingFiles;
+import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.embedding.Transfers;
@@ -21,15 +24,19 @@ import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.process.ProcessResources;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.PendingProducts;
+import io.github.imagerecognition.product.ProductImages;
+import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -42,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbedImagesTest {
 
@@ -81,9 +89,7 @@ class EmbedImagesTest {
 
     pipeline
         .apply(ReadProducts.from(bucket.survey("output")))
-        .apply(
-            EmbedImages.of(bucket.selection("output"), SampleBucket.NARROW)
-                .withPreprocessing(smaller));
+        .apply(embedImages(bucket, "output", SampleBucket.NARROW).withPreprocessing(smaller));
     pipeline.run().waitUntilFinish();
 
     Map<String, ByteBuffer> files = bucket.files("output");
@@ -141,7 +147,7 @@ class EmbedImagesTest {
         .satisfies(
             all -> {
               assertThat(all)
-                  .extracting(outcome -> outcome.product() + " " + outcome.written())
+                  .extracting(outcome -> outcome.product() + " " + outcome.embedded())
                   .containsExactlyInAnyOrder(
                       "producto-bad false", "producto-good true", "producto-mixed true");
               assertThat(
@@ -197,7 +203,7 @@ class EmbedImagesTest {
 
     run(bucket, "output", 16, 2);
 
-    Embedded expected = embedInOnePiece(bucket, "producto-large/");
+    ProductEmbedding expected = embedInOnePiece(bucket, "producto-large/");
     assertThat(bucket.files("output").get("producto-large/embeddings.npy").array())
         .isEqualTo(EmbeddingFiles.npy(expected.embedding()));
     assertThat(
@@ -207,6 +213,119 @@ class EmbedImagesTest {
         .contains("\"images_used\":1010,\"images_skipped\":1,")
         .contains(expected.sourceFingerprint());
     assertThat(bucket.files("output")).containsKey("producto-small/embeddings.npy");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void embeddingsFlowOnWithTheNumbersThatAreWritten(boolean written) throws IOException {
+    SampleBucket bucket =
+        new SampleBucket(folder)
+            .withProduct("producto-bad", badPicture("empty.jpg"))
+            .withProduct("producto-small", picture("png-gray.png"), badPicture("random.png"));
+    Path large = Files.createDirectories(folder.resolve("input/producto-large"));
+    for (int i = 0; i < 1001; i++) {
+      Files.createLink(large.resolve(i + ".png"), picture("png-one-pixel.png"));
+    }
+    run(bucket, "expected", 16, 2);
+    Map<String, ByteBuffer> expected = bucket.files("expected");
+    Map<String, float[]> means =
+        Map.of(
+            "producto-small", numbers(expected.get("producto-small/embeddings.npy")),
+            "producto-large", numbers(expected.get("producto-large/embeddings.npy")));
+    EmbedImages transform =
+        written
+            ? embedImages(bucket, "output", SampleBucket.NARROW).withEmbeddings()
+            : EmbedImages.of(bucket.selection("output").input(), SampleBucket.NARROW);
+    TestPipeline pipeline = pipeline(2);
+
+    EmbedImagesResult result =
+        pipeline
+            .apply(ReadProducts.from(bucket.survey("output")).withBatchSize(16))
+            .apply(transform.withBatchSize(16));
+    PAssert.that(result.embeddings())
+        .satisfies(
+            products -> {
+              assertThat(products)
+                  .allSatisfy(
+                      product ->
+                          assertThat(product.embedding()).isEqualTo(means.get(product.product())))
+                  .extracting("product", "imagesUsed", "imagesSkipped")
+                  .containsExactlyInAnyOrder(
+                      tuple("producto-small", 1L, 1L), tuple("producto-large", 1001L, 0L));
+              return null;
+            });
+    PAssert.that(result.outcomes())
+        .satisfies(
+            products -> {
+              assertThat(products)
+                  .extracting("product", "embedded", "imagesUsed")
+                  .containsExactlyInAnyOrder(
+                      tuple("producto-bad", false, 0L),
+                      tuple("producto-small", true, 1L),
+                      tuple("producto-large", true, 1001L));
+              return null;
+            });
+    pipeline.run().waitUntilFinish();
+
+    assertThat(bucket.files("output")).isEqualTo(written ? expected : Map.of());
+  }
+
+  @Test
+  void whatIsWrittenDoesNotFlowOnUnlessRequested() throws IOException {
+    SampleBucket bucket =
+        new SampleBucket(folder).withProduct("producto-1", picture("png-gray.png"));
+
+    EmbedImagesResult result =
+        pipeline(1)
+            .apply(ReadProducts.from(bucket.survey("output")))
+            .apply(embedImages(bucket, "output", SampleBucket.NARROW));
+
+    assertThat(result.expand()).hasSize(1);
+    assertThatThrownBy(result::embeddings)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("withEmbeddings()");
+  }
+
+  @Test
+  void rehearsesWithoutWriting() throws IOException {
+    SampleBucket bucket =
+        new SampleBucket(folder)
+            .withProduct("producto-1", picture("png-gray.png"), badPicture("random.png"));
+    EmbedImages transform = embedImages(bucket, "output", SampleBucket.NARROW);
+    StoredObject good = new StoredObject("producto-1/png-gray.png", 1, "");
+    StoredObject bad = new StoredObject("producto-1/random.png", 1, "");
+
+    assertThat(transform.rehearse(batch(good, true)))
+        .containsExactly(new ProductOutcome("producto-1", true, 1, List.of()));
+    assertThat(transform.rehearse(batch(bad, false)))
+        .singleElement()
+        .satisfies(outcome -> assertThat(outcome.embedded()).isFalse())
+        .satisfies(
+            outcome ->
+                assertThat(outcome.failures())
+                    .extracting("code")
+                    .containsExactly(
+                        ErrorCode.IMAGE_UNSUPPORTED, ErrorCode.PRODUCT_WITHOUT_IMAGES));
+    assertThat(bucket.files("output")).isEmpty();
+  }
+
+  @Test
+  void aPipelineRunsAfterAStopInTheSameProcess() throws Exception {
+    SampleBucket bucket =
+        new SampleBucket(folder).withProduct("producto-1", picture("png-gray.png"));
+    run(bucket, "before", 8, 2);
+    assertThat(ProcessResources.current().stop(Duration.ofMinutes(1))).isTrue();
+
+    ProcessResources.replace();
+    run(bucket, "after", 8, 2);
+
+    assertThat(bucket.files("after")).hasSize(2).isEqualTo(bucket.files("before"));
+    assertThat(ProcessResources.current().progress().products()).isEqualTo(1);
+    assertThat(ProcessResources.current().progress().images()).isEqualTo(1);
+  }
+
+  private static ImageBatch batch(StoredObject picture, boolean whole) {
+    return new ImageBatch(List.of(new ProductImages("producto-1", List.of(picture), whole)));
   }
 
   @Test
@@ -221,7 +340,7 @@ class EmbedImagesTest {
         .hasStackTraceContaining("cannot write");
   }
 
-  private static Embedded embedInOnePiece(SampleBucket bucket, String boundary) {
+  private static ProductEmbedding embedInOnePiece(SampleBucket bucket, String boundary) {
     try (Bucket input = bucket.selection("none").input().open();
         Bucket output = bucket.selection("none").output().open();
         EmbeddingModel model = ModelLoader.acquire(SampleBucket.NARROW);
@@ -245,7 +364,7 @@ class EmbedImagesTest {
                           Integer.MAX_VALUE)
                       .next()));
       embedder.announce(batch);
-      return (Embedded) embedder.embed(batch).get(0).finish();
+      return ((Embedded) embedder.embedNext().get(0).accumulator().finish()).embedding();
     }
   }
 
@@ -272,7 +391,15 @@ class EmbedImagesTest {
       int batchSize) {
     return pipeline
         .apply(ReadProducts.from(bucket.survey(output)).withBatchSize(batchSize))
-        .apply(EmbedImages.of(bucket.selection(output), model).withBatchSize(batchSize));
+        .apply(embedImages(bucket, output, model).withBatchSize(batchSize))
+        .outcomes();
+  }
+
+  private static EmbedImages embedImages(
+      SampleBucket bucket, String output, ModelSpecification model) {
+    ProductSelection selection = bucket.selection(output);
+    return EmbedImages.of(selection.input(), model)
+        .writingTo(selection.output(), selection.reprocess());
   }
 
   private static TestPipeline pipeline(int parallelism) {

@@ -1,10 +1,7 @@
 package io.github.imagerecognition.pipeline.command;
 
 import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.embedding.BatchEmbedder;
-import io.github.imagerecognition.embedding.ProductResult;
-import io.github.imagerecognition.embedding.Transfers;
-import io.github.imagerecognition.image.ImagePreprocessor;
+import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
@@ -73,7 +70,7 @@ public final class CheckCommand implements Callable<Integer> {
         Bucket input = selection.input().open();
         Bucket output = selection.output().open()) {
       report.loaded(model, configuration);
-      boolean embedded = embedOne(input, output, model);
+      boolean embedded = embedOne(input, output);
       if (embedded) {
         LOG.info("Check passed: nothing was written");
       } else {
@@ -84,7 +81,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** The first picture that is usable; the job would go on without those that are not. */
-  private boolean embedOne(Bucket input, Bucket output, EmbeddingModel model) {
+  private boolean embedOne(Bucket input, Bucket output) {
     ProductSelection selection = configuration.selection();
     ProductSelection all =
         new ProductSelection(
@@ -99,34 +96,23 @@ public final class CheckCommand implements Callable<Integer> {
       return true;
     }
     for (int attempt = 0; attempt < MAX_ATTEMPTS && pictures.hasNext(); attempt++) {
-      if (embed(new ImageBatch(List.of(pictures.next())), input, model)) {
+      if (embed(pictures.next())) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean embed(ImageBatch batch, Bucket input, EmbeddingModel model) {
-    ProductImages product = batch.products().get(0);
-    String key = product.images().get(0).key();
-    try (Transfers transfers = new Transfers(1);
-        BatchEmbedder embedder =
-            new BatchEmbedder(
-                input,
-                configuration.maxImageBytes(),
-                transfers,
-                new ImagePreprocessor(configuration.preprocessing()),
-                model,
-                1)) {
-      embedder.announce(batch);
-      ProductResult result = embedder.embed(batch).get(0).finish();
-      result
-          .failures()
-          .forEach(failure -> LOG.warn("{} {}: {}", failure.code(), key, failure.message()));
-      if (result instanceof ProductResult.Embedded) {
-        LOG.info("Embedded {}", key);
-      }
-      return result instanceof ProductResult.Embedded;
+  private boolean embed(ProductImages picture) {
+    String key = picture.images().get(0).key();
+    ProductOutcome outcome =
+        configuration.embedImages().rehearse(new ImageBatch(List.of(picture))).get(0);
+    outcome
+        .failures()
+        .forEach(failure -> LOG.warn("{} {}: {}", failure.code(), key, failure.message()));
+    if (outcome.embedded()) {
+      LOG.info("Embedded {}", key);
     }
+    return outcome.embedded();
   }
 }

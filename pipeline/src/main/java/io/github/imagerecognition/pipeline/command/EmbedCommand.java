@@ -4,7 +4,6 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
-import io.github.imagerecognition.model.Cores;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.ClassArchive;
@@ -15,9 +14,9 @@ import io.github.imagerecognition.pipeline.ProgressLog;
 import io.github.imagerecognition.pipeline.Report;
 import io.github.imagerecognition.pipeline.RunnerDefaults;
 import io.github.imagerecognition.pipeline.Version;
+import io.github.imagerecognition.process.Cores;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
-import io.github.imagerecognition.transforms.EmbedImages;
 import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
@@ -128,16 +127,15 @@ public final class EmbedCommand implements Callable<Integer> {
 
   private Pipeline pipeline(ProductSurvey survey) {
     ProductSelection selection = configuration.selection();
-    int batchSize = configuration.batchSizeOrDefault();
     Pipeline pipeline = Pipeline.create(options.pipelineOptions());
     pipeline
-        .apply("ReadProducts", ReadProducts.from(survey).withBatchSize(batchSize))
+        .apply(
+            "ReadProducts",
+            ReadProducts.from(survey).withBatchSize(configuration.batchSizeOrDefault()))
         .apply(
             "EmbedImages",
-            EmbedImages.of(selection, configuration.model())
-                .withPreprocessing(configuration.preprocessing())
-                .withMaxImageBytes(configuration.maxImageBytes())
-                .withBatchSize(batchSize))
+            configuration.embedImages().writingTo(selection.output(), selection.reprocess()))
+        .outcomes()
         .apply("Summarize", Summarize.to(selection.output()).withShard(selection.shard()));
     return pipeline;
   }

@@ -1,4 +1,4 @@
-package io.github.imagerecognition.bucket;
+package io.github.imagerecognition.process;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -9,20 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.UUID;
 
 /** A file that appears complete or not at all, even when several processes write it. */
-public final class WholeFile {
+public final class AtomicFile {
 
   private static final int SLICE_BYTES = 1 << 16;
-
-  /** Guarded by itself. */
-  private static final Set<Path> UNFINISHED = new HashSet<>();
-
-  /** Guarded by {@link #UNFINISHED}. */
-  private static boolean abandoned;
 
   /** Writes all that a file is to hold; flushes what it buffers, and leaves the stream open. */
   @FunctionalInterface
@@ -39,9 +31,9 @@ public final class WholeFile {
     void writeTo(Path unfinished) throws IOException;
   }
 
-  private WholeFile() {}
+  private AtomicFile() {}
 
-  /** Writes it under a hidden name that ends in {@code .part}, and gives it its own at the end. */
+  /** Writes a file under a hidden name that ends in {@code .part}, and renames it at the end. */
   public static void write(Path file, Content content) throws IOException {
     complete(
         file,
@@ -67,7 +59,11 @@ public final class WholeFile {
   }
 
   private static void complete(Path file, NamedContent content) throws IOException {
-    Path unfinished = begin(file);
+    UnfinishedFiles files = ProcessResources.current().unfinishedFiles();
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path unfinished =
+        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+    files.create(unfinished);
     try {
       content.writeTo(unfinished);
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -79,28 +75,11 @@ public final class WholeFile {
       }
       throw e;
     } finally {
-      synchronized (UNFINISHED) {
-        UNFINISHED.remove(unfinished);
-      }
+      files.remove(unfinished);
     }
   }
 
-  private static Path begin(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path unfinished =
-        file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
-    synchronized (UNFINISHED) {
-      if (abandoned) {
-        throw new IOException("the process is being stopped");
-      }
-      // With the permissions that files have here: a temporary file would be its owner's alone.
-      Files.createFile(unfinished);
-      UNFINISHED.add(unfinished);
-    }
-    return unfinished;
-  }
-
-  /** What is written at once the JDK copies to native memory of the same size, and keeps that. */
+  /** The JDK copies each write to native memory of the same size, and keeps that memory. */
   private static OutputStream inSlices(OutputStream output) {
     return new FilterOutputStream(output) {
       @Override
@@ -111,25 +90,5 @@ public final class WholeFile {
         }
       }
     };
-  }
-
-  /** Deletes what is being written when the process is stopped. Nothing can be begun afterwards. */
-  public static void abandon() throws IOException {
-    synchronized (UNFINISHED) {
-      abandoned = true;
-      IOException failure = null;
-      for (Path unfinished : UNFINISHED) {
-        try {
-          Files.deleteIfExists(unfinished);
-          // Where the JVM keeps an archive of classes that it has not finished.
-          Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".temp"));
-        } catch (IOException e) {
-          failure = e;
-        }
-      }
-      if (failure != null) {
-        throw failure;
-      }
-    }
   }
 }

@@ -20,10 +20,11 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
- * Gathers what is known of a product's pictures, one after the other or in parts that several
- * workers have gathered. What comes of it does not depend on the order.
+ * The partial aggregate of a product: the sum of its embeddings, and which pictures went in or
+ * failed. Several workers may accumulate parts, which are merged; the result does not depend on the
+ * order.
  */
-public final class ProductSum {
+public final class ProductAccumulator {
 
   private final String product;
   private final ModelIdentity model;
@@ -32,15 +33,15 @@ public final class ProductSum {
   private final List<Failure> failures;
 
   /**
-   * Nothing yet about a product.
+   * Creates an empty accumulator.
    *
-   * @param model what the embeddings will be of
+   * @param model the model that computes the embeddings
    */
-  public ProductSum(String product, ModelIdentity model, int dimensions) {
+  public ProductAccumulator(String product, ModelIdentity model, int dimensions) {
     this(product, model, new RunningMean(dimensions), Map.of(), List.of());
   }
 
-  private ProductSum(
+  private ProductAccumulator(
       String product,
       ModelIdentity model,
       RunningMean mean,
@@ -66,14 +67,14 @@ public final class ProductSum {
     failures.add(new Failure(key, product, code, message));
   }
 
-  /** The sum of two parts of the same product; neither is changed. */
-  public static ProductSum merge(ProductSum left, ProductSum right) {
+  /** Merges two parts of the same product and changes neither. */
+  public static ProductAccumulator merge(ProductAccumulator left, ProductAccumulator right) {
     if (!left.model.equals(right.model)) {
       throw new CodedException(
           ErrorCode.WEIGHTS_DAMAGED, "the weights have changed while the job ran: start it again");
     }
-    ProductSum merged =
-        new ProductSum(
+    ProductAccumulator merged =
+        new ProductAccumulator(
             left.product,
             left.model,
             new RunningMean(left.mean.dimensions()),
@@ -100,7 +101,9 @@ public final class ProductSum {
       return new ProductResult.Failed(product, List.copyOf(all));
     }
     return new ProductResult.Embedded(
-        product, model, mean.mean(), mean.count(), List.copyOf(all), fingerprint());
+        new ProductEmbedding(
+            product, model, mean.mean(), mean.count(), failures.size(), fingerprint()),
+        List.copyOf(all));
   }
 
   /** The product's name. */
@@ -108,7 +111,7 @@ public final class ProductSum {
     return product;
   }
 
-  /** Writes the sum so that {@link #readFrom} gives an equal one. */
+  /** Writes everything so that {@link #readFrom} gives an equal one. */
   public void writeTo(DataOutputStream out) throws IOException {
     out.writeUTF(product);
     out.writeUTF(model.name());
@@ -129,19 +132,21 @@ public final class ProductSum {
   }
 
   /** Reads what {@link #writeTo} has written. */
-  public static ProductSum readFrom(DataInputStream in) throws IOException {
+  public static ProductAccumulator readFrom(DataInputStream in) throws IOException {
     String product = in.readUTF();
     ModelIdentity model =
         new ModelIdentity(in.readUTF(), in.readUTF(), Precision.valueOf(in.readUTF()));
-    ProductSum sum = new ProductSum(product, model, RunningMean.readFrom(in), Map.of(), List.of());
+    ProductAccumulator accumulator =
+        new ProductAccumulator(product, model, RunningMean.readFrom(in), Map.of(), List.of());
     for (int left = in.readInt(); left > 0; left--) {
-      sum.eTags.put(in.readUTF(), in.readUTF());
+      accumulator.eTags.put(in.readUTF(), in.readUTF());
     }
     for (int left = in.readInt(); left > 0; left--) {
       String key = in.readUTF();
-      sum.failures.add(new Failure(key, product, ErrorCode.valueOf(in.readUTF()), in.readUTF()));
+      accumulator.failures.add(
+          new Failure(key, product, ErrorCode.valueOf(in.readUTF()), in.readUTF()));
     }
-    return sum;
+    return accumulator;
   }
 
   private Failure productFailure(ErrorCode code, String message) {

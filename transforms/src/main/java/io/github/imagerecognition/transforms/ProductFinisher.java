@@ -1,0 +1,61 @@
+package io.github.imagerecognition.transforms;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.embedding.EmbeddingWriter;
+import io.github.imagerecognition.embedding.ProductAccumulator;
+import io.github.imagerecognition.embedding.ProductEmbedding;
+import io.github.imagerecognition.embedding.ProductOutcome;
+import io.github.imagerecognition.embedding.ProductResult;
+import io.github.imagerecognition.process.ProcessResources;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Finishes products whose pictures have all been embedded; many threads may use it. */
+final class ProductFinisher implements AutoCloseable {
+
+  /** A finished product; its embedding is there if it has one and if embeddings flow on. */
+  record Finished(ProductOutcome outcome, Optional<ProductEmbedding> embedding) {}
+
+  private final EmbedSettings settings;
+  private final Optional<Bucket> output;
+  private final Optional<EmbeddingWriter> writer;
+
+  /** Opens the output if files are written. */
+  ProductFinisher(EmbedSettings settings, Function<BucketLocation, Bucket> buckets) {
+    this.settings = settings;
+    this.output =
+        settings.writesFiles()
+            ? Optional.of(buckets.apply(settings.destination().output()))
+            : Optional.empty();
+    this.writer =
+        output.map(
+            bucket ->
+                new EmbeddingWriter(
+                    bucket,
+                    settings.preprocessing().description(),
+                    settings.destination().reprocess()));
+  }
+
+  /** Averages, and writes the product's files if files are written. */
+  Finished finish(ProductAccumulator accumulator) {
+    ProductResult result = accumulator.finish();
+    ProductOutcome outcome =
+        writer.map(files -> files.write(result)).orElseGet(() -> result.outcome());
+    ProcessResources.current().progress().addProduct();
+    return new Finished(outcome, embedding(result, outcome));
+  }
+
+  private Optional<ProductEmbedding> embedding(ProductResult result, ProductOutcome outcome) {
+    return settings.embeddingsFlowOn()
+            && outcome.embedded()
+            && result instanceof ProductResult.Embedded embedded
+        ? Optional.of(embedded.embedding())
+        : Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    output.ifPresent(Bucket::close);
+  }
+}

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts of this folder share. It is read by them, not run.
+# Shared by the scripts of this folder, which source it.
 
 : "${JOB_NAME:=image-recognition}"
 : "${SECRET_NAME:=image-recognition-cos}"
@@ -9,7 +9,7 @@ fail() {
   exit 1
 }
 
-# Refuses to go on without these variables, and names all that are missing.
+# Fails unless these variables are set, and names all missing ones.
 require() {
   local name missing=()
   for name in "$@"; do
@@ -38,7 +38,7 @@ indices_of() {
   fi
 }
 
-# What a job may be told besides COS_ENDPOINT and COS_BUCKET_NAME.
+# Optional variables of a job, besides COS_ENDPOINT and COS_BUCKET_NAME.
 optional_variables=(COS_OUTPUT_PREFIX MODEL_NAME MODEL_WEIGHTS JAVA_OPTS)
 
 # Adds to the array "options" what a job and a fleet have in common: access to the image, and the environment.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Creates the job, or brings it up to date. Arguments are options of image-recognition-job, such as --batchSize=32.
+# Creates or updates the job. Arguments are options of image-recognition-job, such as --batchSize=32.
 set -euo pipefail
 # shellcheck source=src/code-engine/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
@@ -25,7 +25,7 @@ done
 
 if job=$(ibmcloud ce job get --name "$JOB_NAME" 2>/dev/null); then
   (($# > 0)) || options+=(--arguments-clear)
-  # An update keeps what it is not told of.
+  # An update keeps the settings that it does not name.
   for name in "${optional_variables[@]}"; do
     [[ -n ${!name:-} || ! $job =~ [[:space:]]${name}[[:space:]] ]] || options+=(--env-rm "$name")
   done

@@ -10,5 +10,5 @@ require_ibmcloud
 # For the check alone.
 indices_of "$INSTANCES" >/dev/null
 
-# Without the override, JOB_ARRAY_SIZE would be the number of these indices and the products would be shared otherwise.
+# Without the override, JOB_ARRAY_SIZE would be the number of these indices, and each index would get other products.
 ibmcloud ce jobrun submit --job "$JOB_NAME" --array-indices "$1" --array-size-var-override "$INSTANCES"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the job on a schedule, every night at two if nothing else is said.
+# Runs the job on a schedule, every night at two by default.
 set -euo pipefail
 # shellcheck source=src/code-engine/common.sh
 source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"

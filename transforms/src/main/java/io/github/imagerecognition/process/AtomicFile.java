@@ -22,50 +22,22 @@ public final class AtomicFile {
     void writeTo(OutputStream output) throws IOException;
   }
 
-  /**
-   * Fills a file that exists, is empty and does not yet have its name. It should not make it anew:
-   * where it is gone, the process is being stopped, and it must not come back.
-   */
-  @FunctionalInterface
-  public interface NamedContent {
-    void writeTo(Path unfinished) throws IOException;
-  }
-
   private AtomicFile() {}
 
   /** Writes a file under a hidden name that ends in {@code .part}, and renames it at the end. */
   public static void write(Path file, Content content) throws IOException {
-    complete(
-        file,
-        unfinished -> {
-          try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            content.writeTo(inSlices(Channels.newOutputStream(channel)));
-            // Without this a power cut could leave the name without the content.
-            channel.force(true);
-          }
-        });
-  }
-
-  /** The same for what can be written only by a file's name. */
-  public static void writeByName(Path file, NamedContent content) throws IOException {
-    complete(
-        file,
-        unfinished -> {
-          content.writeTo(unfinished);
-          try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            channel.force(true);
-          }
-        });
-  }
-
-  private static void complete(Path file, NamedContent content) throws IOException {
     UnfinishedFiles files = ProcessResources.current().unfinishedFiles();
     Files.createDirectories(file.toAbsolutePath().getParent());
     Path unfinished =
         file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
     files.create(unfinished);
     try {
-      content.writeTo(unfinished);
+      // Not made anew where it is gone: the process is being stopped, and it must not come back.
+      try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+        content.writeTo(inSlices(Channels.newOutputStream(channel)));
+        // Without this a power cut could leave the name without the content.
+        channel.force(true);
+      }
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (Throwable e) {
       try {

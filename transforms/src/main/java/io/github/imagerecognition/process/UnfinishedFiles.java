@@ -34,8 +34,6 @@ final class UnfinishedFiles {
     for (Path file : files) {
       try {
         Files.deleteIfExists(file);
-        // Where the JVM keeps an archive of classes that it has not finished.
-        Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".temp"));
       } catch (IOException e) {
         failure = e;
       }

@@ -5,9 +5,8 @@ import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
-import io.github.imagerecognition.pipeline.Environment;
-import io.github.imagerecognition.pipeline.ClassArchive;
 import io.github.imagerecognition.pipeline.Demo;
+import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
 import io.github.imagerecognition.pipeline.JobOptions;
 import io.github.imagerecognition.pipeline.ProgressLog;
@@ -110,9 +109,7 @@ public final class EmbedCommand implements Callable<Integer> {
       metrics = result.metrics();
     }
     report.batches(metrics);
-    boolean done = report.finished(survey.counts(), Report.counters(metrics));
-    ClassArchive.update();
-    return done;
+    return report.finished(survey.counts(), Report.counters(metrics));
   }
 
   /**

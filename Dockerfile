@@ -5,10 +5,12 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 
 # A Java of the modules that are used: a third of Debian's. Without jdk.jfr the JVM has no command that writes an
-# archive of classes.
+# archive of classes. Debian's JPEG decoder and colour management use two libraries of the system, which only the stage of
+# the build has; beside Java's own they are found.
 RUN jlink --output /opt/java --compress=2 --no-header-files --no-man-pages --add-modules \
       java.se,jdk.charsets,jdk.crypto.ec,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs \
  && cp -L /etc/ssl/certs/java/cacerts /opt/java/lib/security/cacerts \
+ && cp -L /usr/lib/x86_64-linux-gnu/libjpeg.so.62 /usr/lib/x86_64-linux-gnu/liblcms2.so.2 /opt/java/lib/ \
  && /opt/java/bin/java -Xshare:dump
 
 WORKDIR /build

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The part of test-image.sh that has no network: runs the unpacked image on the sample catalogue in a local S3 server.
+# The part of test-image.sh that has no network: runs the unpacked image on the sample catalogue and on the reference
+# pictures in a local S3 server.
 set -euo pipefail
 
 work=$1
@@ -68,6 +69,18 @@ products_of() {
   find "$work/buckets/$1/embeddings" -name embeddings.npy 2>/dev/null | wc -l
 }
 
+# The distribution on this machine has to make the same of a bucket's pictures as the image.
+expect_same_embeddings() {
+  local bucket=$1 npy
+  "$checkout/pipeline/target/image-recognition-job/bin/image-recognition-job" --input="$work/buckets/$bucket" \
+    --output="$work/expected/$bucket" --weights=random >"$work/expected.log" || fail "the distribution on this machine"
+  for npy in "$work/expected/$bucket"/*/embeddings.npy; do
+    cmp "$npy" "$work/buckets/$bucket/embeddings/${npy#"$work/expected/$bucket/"}" ||
+      fail "another embedding than this machine's"
+  done
+  echo "ok: $(products_of "$bucket") embeddings of $bucket are those of the distribution on this machine, byte by byte"
+}
+
 ip link set lo up
 [[ $(ip -o link | wc -l) == 1 ]] || fail "there is another network"
 for bucket in sample stopped; do
@@ -76,6 +89,12 @@ for bucket in sample stopped; do
 done
 for product in "$checkout"/src/demo/bucket/*; do
   cp -r "$product" "$work/buckets/stopped/${product##*/}-again"
+done
+# A product of each, so that each is compared.
+pictures=("$checkout"/src/reference/images/*)
+for picture in "${pictures[@]}"; do
+  mkdir -p "$work/buckets/reference/producto-${picture##*/}"
+  cp "$picture" "$work/buckets/reference/producto-${picture##*/}"
 done
 
 cat >"$work/s3proxy.properties" <<END
@@ -104,12 +123,13 @@ start_job sample "$user"
 await_job 0 "again"
 expect_log "12 products are done already, 0 are to do"
 
-"$checkout/pipeline/target/image-recognition-job/bin/image-recognition-job" --input="$checkout/src/demo/bucket" \
-  --output="$work/expected" --weights=random >"$work/expected.log" || fail "the distribution on this machine"
-for npy in "$work"/expected/*/embeddings.npy; do
-  cmp "$npy" "$work/buckets/sample/embeddings/${npy#"$work/expected/"}" || fail "another embedding than this machine's"
-done
-echo "ok: $(products_of sample) embeddings are those of the distribution on this machine, byte by byte"
+expect_same_embeddings sample
+
+start_job reference "$user"
+await_job 0 "the reference pictures"
+expect_log "Products: ${#pictures[@]} embedded, 0 done before, 0 failed"
+! grep -q -F "Cannot load this Java's JPEG decoder" "$work/log" || fail "Java's JPEG decoder is missing"
+expect_same_embeddings reference
 
 start_job stopped "$user" --batchSize=4
 until (($(products_of stopped) >= 3)); do

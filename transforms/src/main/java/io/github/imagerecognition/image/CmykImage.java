@@ -5,20 +5,27 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A JPEG of four inks, as printers use them, in Pillow's RGB. OpenCV rounds the inks differently,
- * by a level or two; the JDK's decoder, which is libjpeg too, gives them unconverted.
+ * A CMYK JPEG in Pillow's RGB. OpenCV rounds differently when it converts the inks, by up to two
+ * levels; the JDK's decoder, which is libjpeg too, returns them unconverted.
  */
 final class CmykImage implements PixelRows {
 
-  /** The inks lie in the heap, four bytes a pixel: 64 MiB. Larger ones are left to OpenCV. */
+  /** The inks are kept in the heap, four bytes a pixel: 64 MiB. OpenCV decodes larger pictures. */
   private static final long MAX_PIXELS = 1 << 24;
 
   private static final int INKS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CmykImage.class);
+
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final int width;
   private final int height;
@@ -32,7 +39,7 @@ final class CmykImage implements PixelRows {
     this.colours = colours;
   }
 
-  /** Whether this decodes a picture, and not {@link DecodedImage}, which applies rotations. */
+  /** Whether to decode a picture here, and not by {@link DecodedImage}, which applies rotations. */
   static boolean takes(ImageFile image, ExifOrientation orientation) {
     return image.colours() != ImageFile.Colours.OTHER
         && orientation == ExifOrientation.IGNORE
@@ -40,20 +47,35 @@ final class CmykImage implements PixelRows {
   }
 
   /**
-   * Decodes a picture; empty when the JDK's decoder, which wants its colour profile to be in order,
-   * does not.
+   * Decodes a picture; empty when the JDK's decoder refuses it, for example because of a damaged
+   * colour profile, or cannot be loaded.
    */
   static Optional<CmykImage> decode(ImageFile image) {
+    try {
+      return Optional.of(read(image));
+    } catch (IOException | RuntimeException e) {
+      return Optional.empty();
+    } catch (LinkageError e) {
+      // Linux distributions build their JDK against the system's libjpeg and Little CMS, which a
+      // runtime that is copied to another machine may lack.
+      if (!WARNED.getAndSet(true)) {
+        LOG.warn(
+            "Cannot load this Java's JPEG decoder: OpenCV decodes CMYK JPEGs, with pixels that"
+                + " differ from Pillow's by up to two levels ({})",
+            e.toString());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static CmykImage read(ImageFile image) throws IOException {
     ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
     try (MemoryCacheImageInputStream stream =
         new MemoryCacheImageInputStream(new ByteArrayInputStream(image.content()))) {
       reader.setInput(stream, true, true);
       Raster raster = reader.readRaster(0, null);
       byte[] inks = ((DataBufferByte) raster.getDataBuffer()).getData();
-      return Optional.of(
-          new CmykImage(raster.getWidth(), raster.getHeight(), inks, image.colours()));
-    } catch (IOException | RuntimeException e) {
-      return Optional.empty();
+      return new CmykImage(raster.getWidth(), raster.getHeight(), inks, image.colours());
     } finally {
       reader.dispose();
     }

@@ -71,9 +71,7 @@ final class Job {
       metrics = result.metrics();
     }
     report.batches(metrics);
-    boolean done = report.finished(survey.counts(), Report.counters(metrics));
-    ClassArchive.update();
-    return done;
+    return report.finished(survey.counts(), Report.counters(metrics));
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.github.imagerecognition.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The start script, with a {@code java} that only says how it is called. */
+/** The start script, with a {@code java} that only prints its arguments. */
 class StartScriptTest {
 
   private static final String FAKE =
@@ -23,8 +28,8 @@ class StartScriptTest {
       printf '%s\\n' "$@"
       """;
 
-  private static final String WANTED = "-Dimage-recognition.class-archive.wanted=";
-  private static final String USED = "-Dimage-recognition.class-archive.used=";
+  private static final String ARCHIVE = "-XX:SharedArchiveFile=";
+  private static final String WRITE = "-XX:+AutoCreateSharedArchive";
 
   @TempDir private Path folder;
   private Path script;
@@ -40,39 +45,100 @@ class StartScriptTest {
     Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
     Files.writeString(java, FAKE);
     assertThat(java.toFile().setExecutable(true)).isTrue();
+    javaVersion("25.0.3");
   }
 
   @Test
-  void asksForAnArchiveOfClassesUntilThereIsOneOfThisBuild() throws Exception {
+  void namesAnArchiveOfClassesThatBelongsToThisBuild() throws Exception {
     Map<String, String> environment = Map.of("HOME", folder.toString());
-    Path archive = archive(run(environment), WANTED);
+    Path archive = archive(run(environment));
     assertThat(archive).startsWithRaw(folder.resolve(".cache/image-recognition"));
-    assertThat(run(environment)).contains("-XX:+RecordDynamicDumpInfo");
-
-    Files.createDirectories(archive.getParent());
-    Files.writeString(archive, "classes");
-    assertThat(archive(run(environment), USED)).isEqualTo(archive);
-    assertThat(run(environment))
-        .contains("-XX:SharedArchiveFile=" + archive)
-        .doesNotContain("-XX:+RecordDynamicDumpInfo");
+    assertThat(run(environment)).contains(WRITE);
 
     FileTime time = Files.getLastModifiedTime(library);
     Files.writeString(library, "other build");
     Files.setLastModifiedTime(library, time);
-    assertThat(archive(run(environment), WANTED)).isNotEqualTo(archive);
-    assertThat(archive(run(environment), WANTED).getFileName().toString())
+    assertThat(archive(run(environment))).isNotEqualTo(archive);
+    assertThat(archive(run(environment)).getFileName().toString())
         .startsWith(archive.getFileName().toString().replaceFirst("(classes-\\d+-).*", "$1"));
+
+    Files.writeString(library, "first build");
+    assertThat(archive(run(environment))).isEqualTo(archive);
+    javaVersion("25.0.4");
+    assertThat(archive(run(environment))).isNotEqualTo(archive);
   }
 
   @Test
   void namesTheArchiveOfADistributionOnceForAll() throws Exception {
-    Map<String, String> spanish = Map.of("XDG_CACHE_HOME", "c", "LC_ALL", "es_ES.UTF-8");
-    Map<String, String> elsewhere = Map.of("XDG_CACHE_HOME", "c", "TZ", "Asia/Tokyo");
+    Map<String, String> spanish =
+        Map.of("XDG_CACHE_HOME", folder + "/a cache", "LC_ALL", "es_ES.UTF-8");
+    Map<String, String> elsewhere =
+        Map.of("XDG_CACHE_HOME", folder + "/a cache", "TZ", "Asia/Tokyo");
 
-    Path archive = archive(run(spanish), WANTED);
+    Path archive = archive(run(spanish));
 
-    assertThat(archive.getParent()).isEqualTo(Path.of("c/image-recognition"));
-    assertThat(archive(run(elsewhere), WANTED)).isEqualTo(archive);
+    assertThat(archive.getParent()).isEqualTo(folder.resolve("a cache/image-recognition"));
+    assertThat(archive(run(elsewhere))).isEqualTo(archive);
+  }
+
+  @Test
+  void replacesArchivesOfFormerBuildsAndThoseOfRunsThatUsedFewClasses() throws Exception {
+    Map<String, String> environment = Map.of("IMAGE_RECOGNITION_CACHE", folder + "/cache");
+    Path archive = archive(run(environment));
+    Path former =
+        archive.resolveSibling(
+            archive.getFileName().toString().replaceFirst("-\\d+-\\d+\\.jsa", "-1-1.jsa"));
+    Path ofAnotherFolder = archive.resolveSibling("classes-1-1-1.jsa");
+    for (Path each : List.of(archive, former, ofAnotherFolder)) {
+      write(each, "header", 55_000_000);
+    }
+
+    assertThat(run(environment)).contains(ARCHIVE + archive, WRITE);
+    assertThat(archive).hasSize(55_000_000);
+
+    write(archive, "header", 15_000_000);
+    assertThat(run(environment)).contains(ARCHIVE + archive, WRITE);
+    assertThat(archive).doesNotExist();
+    assertThat(former).doesNotExist();
+    assertThat(ofAnotherFolder).exists();
+  }
+
+  /** Java writes the header last. */
+  @Test
+  void replacesAnArchiveThatWasCutShort() throws Exception {
+    Map<String, String> environment = Map.of("IMAGE_RECOGNITION_CACHE", folder + "/cache");
+    Path archive = archive(run(environment));
+    write(archive, "", 55_000_000);
+
+    assertThat(run(environment)).contains(ARCHIVE + archive, WRITE);
+    assertThat(archive).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "--help=DirectPipelineOptions", "--check", "help", "check"})
+  void writesNoArchiveOfAShortRun(String argument) throws Exception {
+    Path cache = folder.resolve("cache");
+    Map<String, String> environment = Map.of("IMAGE_RECOGNITION_CACHE", cache.toString());
+
+    assertThat(run(environment, argument))
+        .anyMatch(option -> option.startsWith(ARCHIVE))
+        .doesNotContain(WRITE);
+    assertThat(cache).doesNotExist();
+    assertThat(run(environment, "--input=in")).contains(WRITE);
+    assertThat(run(environment, "embed", "--input=in")).contains(WRITE);
+  }
+
+  /** Java ends with exit code 1 where it cannot write an archive. */
+  @Test
+  void writesNoArchiveWhereItCannot() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(run(Map.of("IMAGE_RECOGNITION_CACHE", file + "/cache")))
+        .endsWith("io.github.imagerecognition.pipeline.Main")
+        .doesNotContain(WRITE);
+
+    Path full = Path.of("/proc"); // To everybody: nothing can be created, and nothing is free.
+    assumeTrue(Files.isDirectory(full), "there is no /proc here");
+    assertThat(run(Map.of("IMAGE_RECOGNITION_CACHE", full.toString()))).doesNotContain(WRITE);
   }
 
   @Test
@@ -80,16 +146,70 @@ class StartScriptTest {
     List<String> arguments = run(Map.of(), "--input=a b", "");
 
     assertThat(arguments)
-        .noneMatch(argument -> argument.contains("rchive") || argument.contains("RecordDynamic"))
+        .noneMatch(argument -> argument.contains("rchive"))
         .endsWith("io.github.imagerecognition.pipeline.Main", "--input=a b", "");
   }
 
-  private static Path archive(List<String> arguments, String property) {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-XX:SharedArchiveFile=own", "-XX:ArchiveClassesAtExit=own", "-Xshare:off"})
+  void leavesAnArchiveOfOnesOwnAlone(String option) throws Exception {
+    Map<String, String> environment =
+        Map.of("IMAGE_RECOGNITION_CACHE", folder + "/cache", "JAVA_OPTS", option);
+
+    assertThat(run(environment))
+        .contains(option)
+        .noneMatch(argument -> argument.startsWith(ARCHIVE + folder) || argument.equals(WRITE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "17.0.15, false, false",
+    "21.0.8, true, false",
+    "24, true, true",
+    "25.0.3, true, true"
+  })
+  void givesJavaTheOptionsThatItsVersionKnows(String version, boolean archive, boolean access)
+      throws Exception {
+    javaVersion(version);
+
+    List<String> arguments = run(Map.of("IMAGE_RECOGNITION_CACHE", folder + "/cache"));
+
+    assertThat(arguments.contains(WRITE)).isEqualTo(archive);
+    assertThat(arguments.contains("--enable-native-access=ALL-UNNAMED")).isEqualTo(access);
+    assertThat(arguments.contains("--sun-misc-unsafe-memory-access=allow")).isEqualTo(access);
+  }
+
+  @Test
+  void givesAJavaOfAnUnknownVersionNone() throws Exception {
+    Files.delete(folder.resolve("java/release"));
+
+    assertThat(run(Map.of("IMAGE_RECOGNITION_CACHE", folder + "/cache")))
+        .noneMatch(argument -> argument.startsWith("--") || argument.contains("rchive"));
+  }
+
+  private void javaVersion(String version) throws IOException {
+    Files.writeString(
+        folder.resolve("java/release"),
+        "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"%s\"\nJAVA_VERSION_DATE=\"1\"\n"
+            .formatted(version));
+  }
+
+  /** A file with a hole, which takes no room. */
+  private static void write(Path file, String header, int size) throws IOException {
+    Files.createDirectories(file.getParent());
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.write(header.getBytes(StandardCharsets.UTF_8));
+      sparse.setLength(size);
+    }
+  }
+
+  private static Path archive(List<String> arguments) {
     return arguments.stream()
-        .filter(argument -> argument.startsWith(property))
-        .map(argument -> Path.of(argument.substring(property.length())))
+        .filter(argument -> argument.startsWith(ARCHIVE))
+        .map(argument -> Path.of(argument.substring(ARCHIVE.length())))
         .findFirst()
-        .orElseThrow(() -> new AssertionError(property + " is not in " + arguments));
+        .orElseThrow(() -> new AssertionError(ARCHIVE + " is not in " + arguments));
   }
 
   private List<String> run(Map<String, String> environment, String... arguments)

@@ -35,7 +35,7 @@ public final class WholeFile {
    * where it is gone, the process is being stopped, and it must not come back.
    */
   @FunctionalInterface
-  public interface NamedContent {
+  private interface NamedContent {
     void writeTo(Path unfinished) throws IOException;
   }
 
@@ -49,18 +49,6 @@ public final class WholeFile {
           try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
             content.writeTo(inSlices(Channels.newOutputStream(channel)));
             // Without this a power cut could leave the name without the content.
-            channel.force(true);
-          }
-        });
-  }
-
-  /** The same for what can be written only by a file's name. */
-  public static void writeByName(Path file, NamedContent content) throws IOException {
-    complete(
-        file,
-        unfinished -> {
-          content.writeTo(unfinished);
-          try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
             channel.force(true);
           }
         });
@@ -121,8 +109,6 @@ public final class WholeFile {
       for (Path unfinished : UNFINISHED) {
         try {
           Files.deleteIfExists(unfinished);
-          // Where the JVM keeps an archive of classes that it has not finished.
-          Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".temp"));
         } catch (IOException e) {
           failure = e;
         }

@@ -24,7 +24,10 @@ final class FolderPart implements Part {
     return "folder";
   }
 
-  /** Fills the cache with the network and, which {@code --check} would not, the class archive. */
+  /**
+   * Fills the cache with the network and, from Java 19 on and unlike {@code --check}, the archive
+   * of classes.
+   */
   @Override
   public void prepare() throws IOException, InterruptedException {
     workspace.catalogue(scale.copies().few());

@@ -56,7 +56,8 @@ final class S3Part implements Part {
       int port = URI.create(server.endpoint()).getPort();
       relays.put(latency, LatencyRelay.to(port, Duration.ofMillis(latency)));
     }
-    // Fills the cache with the network and, which --check would not, the class archive.
+    // Fills the cache with the network and, from Java 19 on and unlike --check, the archive of
+    // classes.
     embed(0, "few", "first");
   }
 

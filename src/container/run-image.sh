@@ -136,6 +136,7 @@ until (($(products_of stopped) >= 3)); do
   kill -0 "$job" 2>/dev/null || fail "the job has ended before it could be stopped"
   sleep 0.1
 done
+grep -q 'classes-.*\.jsa' "/proc/$(first_process)/maps" || fail "Java does not use the archive of classes"
 kill -TERM "$(first_process)"
 await_job 143 "SIGTERM"
 expect_log "Stopped by a signal"

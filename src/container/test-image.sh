@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the image of the Dockerfile without a Docker engine, and runs it. Needs root, a JDK 17 and Maven, and of Debian
+# Builds the image of the Dockerfile without a Docker engine, and runs it. Needs root, a JDK and Maven, and of Debian
 # buildah, debootstrap, iproute2.
 #
 #   MAVEN_REPOSITORY  a folder with Maven's repository that the build inside may use
@@ -12,6 +12,8 @@ folder=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 checkout=$(cd -- "$folder/../.." && pwd)
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 base=$(sed -n 's/^FROM .*\(debian:[^ ]*\) AS build$/\1/p' "$checkout/Dockerfile")
+suite=${base#debian:}
+suite=${suite%%-*}
 image=localhost/image-recognition-job:test
 max_megabytes=700
 
@@ -35,10 +37,12 @@ remove() {
 }
 trap remove EXIT
 
-# What debian:bookworm-slim is made of, under its name.
+# What Debian's slim image is made of, under its name.
 if ! "${storage[@]}" inspect --type image "docker.io/library/$base" >/dev/null 2>&1; then
   echo "== $base from $mirror"
-  debootstrap --variant=minbase bookworm "$work/base" "$mirror" >"$work/debootstrap.log"
+  debootstrap --variant=minbase "$suite" "$work/base" "$mirror" >"$work/debootstrap.log"
+  # As in Debian's image: installing packages waits for no disk.
+  echo force-unsafe-io >"$work/base/etc/dpkg/dpkg.cfg.d/docker-apt-speedup"
   rm -rf -- "$work"/base/var/cache/apt/* "$work"/base/var/lib/apt/lists/* "$work"/base/usr/share/{doc,info,locale,man}/*
   container=$("${storage[@]}" from scratch)
   root=$("${storage[@]}" mount "$container")

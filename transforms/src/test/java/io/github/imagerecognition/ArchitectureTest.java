@@ -1,0 +1,99 @@
+package io.github.imagerecognition;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The table of packages in CONTRIBUTING.md. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.github.imagerecognition";
+
+  private static final JavaClasses LIBRARY =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  @ParameterizedTest
+  @CsvSource({
+    "process, ''",
+    "bucket, process",
+    "image, ''",
+    "product, bucket",
+    "checkpoint, process",
+    "network, checkpoint",
+    "model, process bucket checkpoint network",
+    "embedding, process bucket product image model",
+  })
+  void aPackageKnowsOnlyThoseBeforeIt(String name, String mayKnow) {
+    Stream<String> known =
+        Stream.concat(
+                Stream.of(name), Stream.of(mayKnow.split(" ")).filter(each -> !each.isEmpty()))
+            .map(each -> ROOT + "." + each);
+    String[] allowed = Stream.concat(Stream.of(ROOT), known).toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "." + name)
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.describe(
+                "are outside the project or in " + List.of(allowed),
+                each ->
+                    !each.getPackageName().startsWith(ROOT)
+                        || List.of(allowed).contains(each.getPackageName())))
+        .check(LIBRARY);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(LIBRARY);
+  }
+
+  @Test
+  void onlyTransformsKnowsBeam() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".transforms")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.beam..")
+        .check(LIBRARY);
+  }
+
+  @Test
+  void theLibraryEndsNoProcessAndReadsNoEnvironment() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".bucket.S3FromEnvironment")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .check(LIBRARY);
+  }
+
+  @Test
+  void theLibraryNamesNoOptionOfTheCommandLine() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("--[a-z]");
+      }
+    }
+  }
+}

@@ -20,11 +20,12 @@ public final class Main {
   public static void main(String[] arguments) throws InterruptedException {
     LogFormat.choose(arguments);
     if (!RunnerDefaults.isOnCluster()) { // which goes on without the program that submitted the job
-      StopSignal.listen();
+      StopSignal.listen(System::exit);
     }
     int exitCode = run(arguments);
     awaitMiniCluster();
-    StopSignal.exit(exitCode);
+    StopSignal.awaitEndOfWork();
+    System.exit(exitCode);
   }
 
   /**

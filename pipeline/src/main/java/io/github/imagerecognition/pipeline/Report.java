@@ -43,7 +43,7 @@ public final class Report {
     LOG.info("Output: {}", selection.output().uri());
     if (selection.shard().isPart()) {
       LOG.info(
-          "Shard {}, counted from 0: this run takes the products that fall to it",
+          "Shard {}, counted from 0: this run embeds the products of this shard",
           selection.shard());
     }
     LOG.info(
@@ -57,8 +57,7 @@ public final class Report {
     LOG.info("Found {} products", counts.products());
     if (counts.products() == 0 && selection.shard().isPart()) {
       LOG.info(
-          "No product falls to shard {}. If none falls to any shard, --input or --productPrefix is"
-              + " wrong",
+          "Shard {} contains no products. If no shard does, --input or --productPrefix is wrong",
           selection.shard());
       return;
     }
@@ -77,7 +76,7 @@ public final class Report {
         counts.pendingProducts(),
         counts.pendingImages());
     if (counts.otherObjects() > 0) {
-      LOG.info("{} objects are no pictures of products and left alone", counts.otherObjects());
+      LOG.info("Ignored {} objects that are not product pictures", counts.otherObjects());
     }
   }
 
@@ -144,7 +143,7 @@ public final class Report {
   }
 
   private void listFailures(Map<ErrorCode, Long> failures) {
-    failures.forEach((code, number) -> LOG.warn("{}: {} times", code, number));
+    failures.forEach((code, number) -> LOG.warn("{}: {}", code, number));
     String name = FailuresFile.name(selection.shard());
     try (Bucket output = selection.output().open()) {
       byte[] file = output.read(name, Integer.MAX_VALUE - 8).bytes();

@@ -4,6 +4,7 @@ import io.github.imagerecognition.process.ProcessResources;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +25,10 @@ final class StopSignal {
    * Installs the handlers; call it before any work. It uses reflection because the compiler warns
    * of the JVM's only API for signals. A shutdown hook would run at the same time as that of ONNX
    * Runtime, which unloads the library under the threads that compute.
+   *
+   * @param exit ends the process with an exit code
    */
-  static void listen() {
+  static void listen(IntConsumer exit) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -37,7 +40,8 @@ final class StopSignal {
                 StopSignal.class.getClassLoader(),
                 new Class<?>[] {handler},
                 (proxy, method, arguments) -> {
-                  stop(128 + number);
+                  stop();
+                  exit.accept(128 + number);
                   return null;
                 });
         signal.getMethod("handle", signal, handler).invoke(null, received, stop);
@@ -52,23 +56,21 @@ final class StopSignal {
     return received;
   }
 
-  /** Ends the process once no thread computes, unless a signal is ending it already. */
-  static void exit(int exitCode) throws InterruptedException {
+  /** Waits until no thread computes; for ever when a signal is ending the process already. */
+  static void awaitEndOfWork() throws InterruptedException {
     if (received) {
       Thread.currentThread().join();
     }
     stopWork();
-    System.exit(exitCode);
   }
 
-  private static void stop(int exitCode) throws InterruptedException {
+  private static void stop() throws InterruptedException {
     received = true;
     stopWork();
     log()
         .warn(
             "Stopped by a signal after {} products: what is written is whole, the next run does the rest",
             ProcessResources.current().progress().products());
-    System.exit(exitCode);
   }
 
   private static void stopWork() throws InterruptedException {

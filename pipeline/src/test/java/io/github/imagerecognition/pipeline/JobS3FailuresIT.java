@@ -35,8 +35,8 @@ class JobS3FailuresIT {
     String output = shop.run(1, Map.of());
 
     assertThat(output)
-        .contains("1 objects are no pictures of products")
-        .contains("IMAGE_TRUNCATED: 1 times", "PRODUCT_WITHOUT_IMAGES: 1 times")
+        .contains("Ignored 1 objects that are not product pictures")
+        .contains("IMAGE_TRUNCATED: 1", "PRODUCT_WITHOUT_IMAGES: 1")
         .contains("IMAGE_UNSUPPORTED producto-bad/2.png")
         .contains("Products: 1 embedded, 0 done before, 1 failed")
         .contains("Pictures: 1 used, 3 left out")

@@ -22,12 +22,14 @@ final class DeviceMemory {
 
   /**
    * What the engines say when memory does not suffice; they have no type for it. cuDNN reports an
-   * internal error, or finds no engine for a convolution, where it cannot have its workspace.
+   * internal error, a failed execution, or no engine for a convolution, where it cannot have its
+   * workspace.
    */
   private static final Pattern OUT_OF_MEMORY =
       Pattern.compile(
           "out of memory|allocate memory|ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED"
-              + "|CUDNN_STATUS_INTERNAL_ERROR|unable to find an engine",
+              + "|CUDNN_STATUS_INTERNAL_ERROR|CUDNN_STATUS_EXECUTION_FAILED"
+              + "|unable to find an engine",
           Pattern.CASE_INSENSITIVE);
 
   /** Runs the network on so many images. */
@@ -61,10 +63,10 @@ final class DeviceMemory {
    */
   float[][] run(int imagesLeft, Slice slice) {
     while (true) {
-      int images = Math.min(imagesAtOnce, imagesLeft);
       boolean alone = oneAtATime;
       Lock lock = alone ? runs.writeLock() : runs.readLock();
       lock.lock();
+      int images = Math.min(imagesAtOnce, imagesLeft); // others may have halved it meanwhile
       try {
         return slice.run(images);
       } catch (TranslateException e) {
@@ -82,7 +84,8 @@ final class DeviceMemory {
     }
     if (!alone) {
       if (!oneAtATime) {
-        LOG.warn("The device's memory is full: going on with one batch at a time");
+        LOG.warn(
+            "The device's memory is full ({}): going on with one batch at a time", reason(cause));
       }
       oneAtATime = true;
     } else if (images == 1) {
@@ -93,7 +96,18 @@ final class DeviceMemory {
           cause);
     } else if (images <= imagesAtOnce) {
       imagesAtOnce = images / 2;
-      LOG.warn("{} images do not fit the device's memory: going on with {}", images, imagesAtOnce);
+      LOG.warn(
+          "{} images do not fit the device's memory ({}): going on with {}",
+          images,
+          reason(cause),
+          imagesAtOnce);
     }
+  }
+
+  private static String reason(TranslateException cause) {
+    return String.valueOf(ExceptionUtils.getRootCause(cause).getMessage())
+        .lines()
+        .findFirst()
+        .orElse("");
   }
 }

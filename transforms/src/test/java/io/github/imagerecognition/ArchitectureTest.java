@@ -64,6 +64,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void aStoreKnowsNothingOfTheJobsErrors() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".bucket")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT)
+        .check(LIBRARY);
+  }
+
+  @Test
   void onlyTransformsKnowsBeam() {
     noClasses()
         .that()

@@ -3,7 +3,6 @@ package io.github.imagerecognition.pipeline;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.image.ImagePreprocessing;
-import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ProductLayout;
@@ -11,7 +10,6 @@ import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.transforms.EmbedImages;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -71,7 +69,7 @@ public record JobConfiguration(
     if (options.isDemo() && options.location.input != null) {
       throw Mistakes.invalid("--demo brings its own pictures: give it without --input");
     }
-    ImagePreprocessing preprocessing = preprocessing(options.pictures);
+    ImagePreprocessing preprocessing = options.pictures.preprocessing();
     ModelSpecification model = model(options, preprocessing.imageSize());
     EmbeddingModel.checkDevice(model);
     int threads =
@@ -172,33 +170,6 @@ public record JobConfiguration(
       return BucketLocation.parse(text, new EnvironmentStore());
     } catch (IllegalArgumentException e) {
       throw Mistakes.invalid(setting + "=" + e.getMessage());
-    }
-  }
-
-  /** Its parts check themselves, and name what is wrong as the options are named. */
-  private static ImagePreprocessing preprocessing(PictureOptions options) {
-    try {
-      return new ImagePreprocessing(
-          options.resizeSize,
-          options.imageSize,
-          new Normalization(numbers("--mean", options.mean), numbers("--std", options.std)),
-          options.exifOrientation,
-          options.fastDecode,
-          options.maxImagePixels);
-    } catch (IllegalArgumentException e) {
-      throw Mistakes.invalid("--" + e.getMessage());
-    }
-  }
-
-  /** Numbers with commas between them, in single precision. */
-  private static List<Float> numbers(String option, String text) {
-    try {
-      // By way of double precision, as Python and torch would read them.
-      return Arrays.stream(text.split(",", -1)).map(n -> (float) Double.parseDouble(n)).toList();
-    } catch (NumberFormatException e) {
-      throw Mistakes.invalid(
-          "%s='%s' is not numbers with commas between them, such as 0.5,0.5,0.5"
-              .formatted(option, text));
     }
   }
 

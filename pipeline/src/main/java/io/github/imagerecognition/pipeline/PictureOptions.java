@@ -1,7 +1,11 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.image.Normalization;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which pictures are embedded, and how they become what the network takes. */
@@ -82,4 +86,35 @@ final class PictureOptions {
           "Decode large JPEGs at a half, quarter or eighth of their size: faster, and not quite what"
               + " torchvision does.")
   boolean fastDecode;
+
+  /**
+   * The preprocessing that the options give.
+   *
+   * @throws CodedException when a value is out of range, or they do not fit together
+   */
+  ImagePreprocessing preprocessing() {
+    try {
+      return new ImagePreprocessing(
+          resizeSize,
+          imageSize,
+          new Normalization(numbers("--mean", mean), numbers("--std", std)),
+          exifOrientation,
+          fastDecode,
+          maxImagePixels);
+    } catch (IllegalArgumentException e) {
+      throw Mistakes.invalid("--" + e.getMessage());
+    }
+  }
+
+  /** Numbers with commas between them, in single precision. */
+  private static List<Float> numbers(String option, String text) {
+    try {
+      // By way of double precision, as Python and torch would read them.
+      return Arrays.stream(text.split(",", -1)).map(n -> (float) Double.parseDouble(n)).toList();
+    } catch (NumberFormatException e) {
+      throw Mistakes.invalid(
+          "%s='%s' is not numbers with commas between them, such as 0.5,0.5,0.5"
+              .formatted(option, text));
+    }
+  }
 }

@@ -3,12 +3,17 @@ package io.github.imagerecognition.pipeline;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.StoreException;
+import java.util.regex.Pattern;
 
 /**
  * What a user of the command can do about an error of the library, which knows neither its options
  * nor its variables.
  */
 final class Advice {
+
+  /** A setting that the library names as its caller knows it, and that is an option here. */
+  private static final Pattern SETTING =
+      Pattern.compile("(?<![-\\w])(device|precision|engine)(?==\\w)");
 
   private Advice() {}
 
@@ -34,16 +39,18 @@ final class Advice {
     };
   }
 
-  /** The same error, with the option that it is about where its code tells. */
+  /** The same error, with the options that it is about. */
   static CodedException on(CodedException error) {
     return switch (error.code()) {
       case WEIGHTS_MISSING, WEIGHTS_DAMAGED -> coded(error.code(), error, "; check --weights");
       case WEIGHTS_UNREACHABLE -> coded(error.code(), error, ": --weights=FILE");
+      case CONFIGURATION -> coded(error.code(), error, "");
       default -> error;
     };
   }
 
   private static CodedException coded(ErrorCode code, RuntimeException error, String advice) {
-    return new CodedException(code, error.getMessage() + advice, error);
+    String message = SETTING.matcher(error.getMessage()).replaceAll("--$1");
+    return new CodedException(code, message + advice, error);
   }
 }

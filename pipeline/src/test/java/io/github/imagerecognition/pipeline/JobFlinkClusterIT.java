@@ -86,7 +86,9 @@ class JobFlinkClusterIT {
     }
     assertThat(taskManagers).allMatch(Process::isAlive);
     assertThat(shown())
-        .contains("narrow-resnet50")
+        .contains(
+            "\"flinkMaster\":\"[auto]\"") // the options that Beam knows, among them none of ours
+        .doesNotContain("narrow-resnet50")
         .doesNotContain(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY);
     assertThat(cluster.flinkLogs())
         .contains("Loaded resnet50")

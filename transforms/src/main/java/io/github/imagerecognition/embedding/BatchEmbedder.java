@@ -66,10 +66,10 @@ public final class BatchEmbedder implements AutoCloseable {
     int largestBatch = Integer.MAX_VALUE / preprocessor.tensorLength();
     this.queue = new ImageQueue(input, maxImageBytes, transfers);
     this.preprocessor = preprocessor;
-    this.embedder = model.newEmbedder();
     this.model = model;
     this.imagesAtOnce = Math.min(Math.min(batchSize, largestBatch), model.imagesAtOnce());
     this.tensors = new float[imagesAtOnce * preprocessor.tensorLength()];
+    this.embedder = model.newEmbedder(); // last: nobody would close it if a later step failed
   }
 
   /** Begins to fetch a batch, which is embedded after those announced before. */
@@ -133,7 +133,7 @@ public final class BatchEmbedder implements AutoCloseable {
     if (waiting.isEmpty()) {
       return;
     }
-    float[][] embeddings = Cores.compute(() -> embedder.embed(tensors, waiting.size()));
+    float[][] embeddings = embedder.embed(tensors, waiting.size());
     for (int i = 0; i < embeddings.length; i++) {
       Waiting image = waiting.get(i);
       image.accumulator().addEmbedding(image.key(), image.eTag(), embeddings[i]);

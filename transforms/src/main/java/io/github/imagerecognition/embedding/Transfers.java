@@ -16,7 +16,7 @@ public final class Transfers implements AutoCloseable {
   private final ExecutorService threads;
   private volatile boolean closed;
 
-  /** Transfers of which so many run at a time. */
+  /** Transfers, so many at a time at most. */
   public Transfers(int atOnce) {
     this(Executors.newFixedThreadPool(atOnce, Transfers::daemon));
   }
@@ -34,9 +34,13 @@ public final class Transfers implements AutoCloseable {
   /**
    * Starts a transfer as soon as a thread is free.
    *
-   * @return its result; a {@link CancellationException} if it has not begun when this is closed
+   * @return its result; failed by a {@link CancellationException} if this is closed before it
+   *     begins
    */
   public <T> CompletableFuture<T> start(Supplier<T> transfer) {
+    if (closed) {
+      return CompletableFuture.failedFuture(new CancellationException("transfers are closed"));
+    }
     return CompletableFuture.supplyAsync(
         () -> {
           if (closed) {

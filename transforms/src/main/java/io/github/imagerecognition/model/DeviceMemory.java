@@ -65,9 +65,10 @@ final class DeviceMemory {
     while (true) {
       boolean alone = oneAtATime;
       Lock lock = alone ? runs.writeLock() : runs.readLock();
+      int images = imagesLeft;
       lock.lock();
-      int images = Math.min(imagesAtOnce, imagesLeft); // others may have halved it meanwhile
       try {
+        images = Math.min(imagesAtOnce, imagesLeft); // others may have halved it meanwhile
         return slice.run(images);
       } catch (TranslateException e) {
         shrink(images, alone, e);

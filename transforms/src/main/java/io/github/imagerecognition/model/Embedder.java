@@ -3,6 +3,7 @@ package io.github.imagerecognition.model;
 import ai.djl.translate.TranslateException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.process.Cores;
 
 /**
  * Computes embeddings in one thread; others of the same model may run at the same time. Any thread
@@ -46,9 +47,9 @@ public final class Embedder implements AutoCloseable {
   }
 
   /**
-   * Computes one embedding per image. On x86-64 CPUs an image's embedding is the same to the last
-   * bit in whatever batch and place it comes; elsewhere, and with feature extractors of the user's
-   * own, the last bits may vary.
+   * Computes one embedding per image, on a core of this process ({@link Cores}). On x86-64 CPUs an
+   * image's embedding is the same to the last bit in whatever batch and place it comes; elsewhere,
+   * and with feature extractors of the user's own, the last bits may vary.
    *
    * @param images {@code float[count * 3 * size * size]} or more, normalised, in NCHW order
    * @param count how many images to take from the array's start, at least one
@@ -69,7 +70,11 @@ public final class Embedder implements AutoCloseable {
         throw new IllegalStateException("the embedder is closed");
       }
       int first = start;
-      float[][] slice = memory.run(count - first, length -> run.embed(images, first, length));
+      float[][] slice =
+          memory.run(
+              count - first,
+              // A core is taken last: a thread that waits for the device holds none.
+              length -> Cores.compute(() -> run.embed(images, first, length)));
       System.arraycopy(slice, 0, embeddings, start, slice.length);
       start += slice.length;
     }
@@ -99,11 +104,12 @@ public final class Embedder implements AutoCloseable {
   public void close() {
     closed = true;
     synchronized (this) {
-      if (!released) {
-        released = true;
-        run.close();
-        release.run();
+      if (released) {
+        return;
       }
+      released = true;
+      Cores.compute(run::close);
     }
+    release.run(); // outside the lock, because it takes that of the model
   }
 }

@@ -1,8 +1,8 @@
 package io.github.imagerecognition.model;
 
 import io.github.imagerecognition.checkpoint.CacheFolder;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,32 +34,56 @@ public final class EmbeddingModel implements AutoCloseable {
    */
   private static final int BATCH_SIZE_ON_GPU = 64;
 
-  /** Guarded by itself, also while a model loads: whoever else wants it has to wait anyway. */
-  private static final Map<ModelSpecification, Shared> SHARED = new HashMap<>();
+  private static final Map<ModelSpecification, Shared> SHARED = new ConcurrentHashMap<>();
 
   private final Shared shared;
   private final LoadedModel loaded;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** A loaded model and how many hold it, which {@link #SHARED} guards. */
+  /** A model and how many hold it. While one thread loads it, those that want the same wait. */
   private static final class Shared {
     private final ModelSpecification specification;
-    private final LoadedModel loaded;
+    private LoadedModel loaded;
     private int holders;
+    private boolean unloaded;
 
-    Shared(ModelSpecification specification, LoadedModel loaded) {
+    Shared(ModelSpecification specification) {
       this.specification = specification;
-      this.loaded = loaded;
     }
 
-    void release() {
-      synchronized (SHARED) {
-        holders--;
-        if (holders == 0) {
-          SHARED.remove(specification);
-          loaded.close();
+    /** Adds a holder, and loads the model for the first; false when the last has just gone. */
+    synchronized boolean acquire(Supplier<LoadedModel> loader) {
+      if (loaded == null && !unloaded) {
+        try {
+          loaded = loader.get();
+        } catch (Throwable e) {
+          forget();
+          throw e;
         }
       }
+      return retain();
+    }
+
+    /** Adds a holder of a loaded model; false when the last has just gone. */
+    synchronized boolean retain() {
+      if (unloaded) {
+        return false;
+      }
+      holders++;
+      return true;
+    }
+
+    synchronized void release() {
+      holders--;
+      if (holders == 0) {
+        forget();
+        loaded.close();
+      }
+    }
+
+    private void forget() {
+      unloaded = true;
+      SHARED.remove(specification, this);
     }
   }
 
@@ -86,15 +110,11 @@ public final class EmbeddingModel implements AutoCloseable {
   }
 
   static EmbeddingModel share(ModelSpecification specification, Supplier<LoadedModel> loader) {
-    synchronized (SHARED) {
-      Shared shared = SHARED.get(specification);
-      if (shared == null) {
-        shared = new Shared(specification, loader.get());
-        SHARED.put(specification, shared);
-      }
-      shared.holders++;
-      return new EmbeddingModel(shared);
-    }
+    Shared shared;
+    do {
+      shared = SHARED.computeIfAbsent(specification, Shared::new);
+    } while (!shared.acquire(loader));
+    return new EmbeddingModel(shared);
   }
 
   /** What tells its embeddings from those of another. */
@@ -149,11 +169,8 @@ public final class EmbeddingModel implements AutoCloseable {
    * @throws IllegalStateException when this share is closed
    */
   public Embedder newEmbedder() {
-    synchronized (SHARED) {
-      if (closed.get()) {
-        throw new IllegalStateException("the model is closed");
-      }
-      shared.holders++;
+    if (closed.get() || !shared.retain()) {
+      throw new IllegalStateException("the model is closed");
     }
     try {
       return loaded.newEmbedder(shared::release);

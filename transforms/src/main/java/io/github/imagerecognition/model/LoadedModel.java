@@ -105,7 +105,7 @@ record LoadedModel(
           placement.engine()
               + " cannot load "
               + path
-              + ", which is written anew once it is deleted",
+              + "; delete it, and the next run writes it again",
           e);
     }
   }
@@ -115,13 +115,13 @@ record LoadedModel(
     if (specification.engine() != Engine.AUTO && specification.engine() != engine) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "%s is a model for engine=%s: leave the engine out"
+          "%s is a model for engine=%s: leave out another engine"
               .formatted(extractor.name(), engine.toString().toLowerCase(Locale.ROOT)));
     }
     if (specification.precision() != Precision.FLOAT32) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "%s has a precision of its own: leave precision=float16 out".formatted(extractor.name()));
+          "%s has a precision of its own: leave out precision=float16".formatted(extractor.name()));
     }
     Placement placement = Placement.of(specification.withEngine(engine));
     Model model;
@@ -149,8 +149,8 @@ record LoadedModel(
           placement,
           memory(found.imagesAtOnce(), specification),
           model);
-    } catch (RuntimeException e) {
-      model.close();
+    } catch (Throwable e) {
+      Cores.compute(model::close);
       throw e;
     }
   }

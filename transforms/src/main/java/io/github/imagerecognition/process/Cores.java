@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import org.apache.commons.lang3.function.FailableSupplier;
 
 /**
  * The machine's cores, which all workers of this process share: a thread that computes holds one, a
@@ -37,8 +37,8 @@ public final class Cores {
         });
   }
 
-  /** Waits for a core of this process and computes on it. */
-  public static <T> T compute(Supplier<T> computation) {
+  /** Waits for a core of this process and computes on it; exceptions pass through. */
+  public static <T, E extends Exception> T compute(FailableSupplier<T, E> computation) throws E {
     Cores cores = ProcessResources.current().cores();
     while (!cores.enter()) {
       awaitUninterruptibly(cores.replaced);

@@ -42,12 +42,17 @@ public record ProductSurvey(
   public static ProductSurvey of(ProductSelection selection) {
     try (Bucket input = selection.input().open();
         Bucket output = selection.output().open()) {
-      input.check();
       return of(selection, input, output);
     }
   }
 
-  static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
+  /**
+   * Surveys a selection in buckets that are open.
+   *
+   * @throws StoreException when a bucket cannot be listed
+   */
+  public static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
+    input.check();
     return of(selection, input, output, MANY_KEYS);
   }
 

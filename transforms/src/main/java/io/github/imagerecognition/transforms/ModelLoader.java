@@ -37,11 +37,14 @@ public final class ModelLoader {
     try (Bucket bucket = location(address.substring(0, slash), store).open()) {
       return bucket.read(address.substring(slash), MAX_WEIGHTS_BYTES).bytes();
     } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.NOT_FOUND && e.kind() != StoreException.Kind.TOO_LARGE) {
-        throw e;
-      }
-      throw new CodedException(
-          ErrorCode.WEIGHTS_MISSING, "no weights at %s (%s)".formatted(address, e.getMessage()), e);
+      throw switch (e.kind()) {
+        case NOT_FOUND, TOO_LARGE, BUCKET_MISSING ->
+            new CodedException(
+                ErrorCode.WEIGHTS_MISSING,
+                "no weights at %s (%s)".formatted(address, e.getMessage()),
+                e);
+        default -> e;
+      };
     }
   }
 

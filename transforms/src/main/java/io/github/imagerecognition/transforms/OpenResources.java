@@ -2,6 +2,7 @@ package io.github.imagerecognition.transforms;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** What a worker has opened so far; closed in the opposite order, also when a later step fails. */
 final class OpenResources implements AutoCloseable {
@@ -16,30 +17,31 @@ final class OpenResources implements AutoCloseable {
 
   /** Closes everything because the next step of opening has failed. */
   void closeAfter(Throwable failure) {
-    try {
-      close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
+    closeAll(failure);
   }
 
   /** Closes everything, and then throws the first failure. */
   @Override
   public void close() {
-    RuntimeException failure = null;
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        failure = failure == null ? asUnchecked(e) : failure;
-      }
-    }
+    Throwable failure = closeAll(null);
     if (failure != null) {
-      throw failure;
+      throw ExceptionUtils.<RuntimeException>rethrow(failure);
     }
   }
 
-  private static RuntimeException asUnchecked(Exception e) {
-    return e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+  private Throwable closeAll(Throwable earlier) {
+    Throwable first = earlier;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Throwable e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    return first;
   }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,8 +28,8 @@ class TransfersTest {
     assertThatThrownBy(second::join)
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(CancellationException.class);
-    assertThatThrownBy(() -> transfers.start(() -> "too late"))
-        .isInstanceOf(RejectedExecutionException.class);
+    assertThatThrownBy(transfers.start(() -> "too late")::join)
+        .isInstanceOf(CancellationException.class);
   }
 
   private static String sleepUntilInterrupted(CountDownLatch running) {

@@ -47,13 +47,13 @@ class ProcessResourcesTest {
   void nobodyBeginsToComputeUntilReplaced() throws Exception {
     assertThat(ProcessResources.current().stop(PATIENCE)).isTrue();
     CompletableFuture<String> later =
-        CompletableFuture.supplyAsync(() -> Cores.compute(() -> "done"));
+        CompletableFuture.supplyAsync(() -> Cores.<String, RuntimeException>compute(() -> "done"));
     assertThat(later).failsWithin(100, TimeUnit.MILLISECONDS);
 
     ProcessResources.replace();
 
     assertThat(later).succeedsWithin(30, TimeUnit.SECONDS).isEqualTo("done");
-    assertThat(Cores.<String>compute(() -> "done")).isEqualTo("done");
+    assertThat(Cores.compute(() -> "done")).isEqualTo("done");
   }
 
   @Test

@@ -65,10 +65,15 @@ public final class CheckCommand implements Callable<Integer> {
     ProductSelection selection = configuration.selection();
     Report report = new Report(selection);
     report.start(configuration);
-    report.found(ProductSurvey.of(selection).counts());
-    try (EmbeddingModel model = ModelLoader.acquire(configuration.model());
-        Bucket input = selection.input().open();
+    try (Bucket input = selection.input().open();
         Bucket output = selection.output().open()) {
+      report.found(ProductSurvey.of(selection, input, output).counts());
+      return load(input, output, report);
+    }
+  }
+
+  private boolean load(Bucket input, Bucket output, Report report) {
+    try (EmbeddingModel model = ModelLoader.acquire(configuration.model())) {
       report.loaded(model, configuration);
       boolean embedded = embedOne(input, output);
       if (embedded) {

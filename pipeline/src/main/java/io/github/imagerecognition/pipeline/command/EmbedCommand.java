@@ -78,12 +78,19 @@ public final class EmbedCommand implements Callable<Integer> {
     ProductSelection selection = configuration.selection();
     Report report = new Report(selection);
     report.start(configuration);
-    ProductSurvey survey = ProductSurvey.of(selection);
-    report.found(survey.counts());
-    deleteFormerFailures(selection);
-    if (survey.counts().pendingProducts() == 0) {
-      return report.finished(survey.counts(), Map.of());
+    // Open for the whole run, so that its phases share one client of the store.
+    try (Bucket input = selection.input().open();
+        Bucket output = selection.output().open()) {
+      ProductSurvey survey = ProductSurvey.of(selection, input, output);
+      report.found(survey.counts());
+      deleteFormerFailures(output, selection);
+      return survey.counts().pendingProducts() == 0
+          ? report.finished(survey.counts(), Map.of())
+          : embed(survey, report);
     }
+  }
+
+  private boolean embed(ProductSurvey survey, Report report) {
     // Before the graph runs, so that wrong weights are told before any work; the workers share it.
     // While it and the decoders load, Beam makes the graph, which takes as long.
     CompletableFuture<EmbeddingModel> loading =
@@ -138,10 +145,8 @@ public final class EmbedCommand implements Callable<Integer> {
   }
 
   /** The file tells of one run; a run without failures leaves none. */
-  private static void deleteFormerFailures(ProductSelection selection) {
+  private static void deleteFormerFailures(Bucket output, ProductSelection selection) {
     String file = FailuresFile.name(selection.shard());
-    try (Bucket output = selection.output().open()) {
-      output.first(file, "").map(StoredObject::key).filter(file::equals).ifPresent(output::delete);
-    }
+    output.first(file, "").map(StoredObject::key).filter(file::equals).ifPresent(output::delete);
   }
 }

@@ -1,8 +1,8 @@
 package io.github.imagerecognition;
 
 /**
- * Something foreseen went wrong: the message is one line that tells a user what, where and what to
- * do about it. Whatever else is thrown is a mistake of this program and deserves a stack trace.
+ * An expected error: the message is one line that tells a user what went wrong, where, and what to
+ * do about it. A store throws its own {@code StoreException}. Any other exception indicates a bug.
  */
 public final class CodedException extends RuntimeException {
 

@@ -1,6 +1,6 @@
 package io.github.imagerecognition;
 
-/** Every way in which something foreseen can be wrong. */
+/** The expected errors. */
 public enum ErrorCode {
   IMAGE_EMPTY(Scope.IMAGE),
   IMAGE_TOO_LARGE(Scope.IMAGE),

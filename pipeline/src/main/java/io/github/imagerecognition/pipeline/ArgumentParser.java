@@ -48,7 +48,7 @@ final class ArgumentParser {
     ParseResult parsed = parse(arguments);
     try {
       return commands.getExecutionStrategy().execute(parsed);
-    } catch (ParameterException e) { // help for what is no command
+    } catch (ParameterException e) { // help for what is not a command
       throw explained(e);
     }
   }
@@ -93,7 +93,7 @@ final class ArgumentParser {
     Set<String> known = commands.getSubcommands().keySet();
     if (!known.contains(command)) {
       throw Mistakes.invalid(
-          "'%s' is no command: did you mean %s? Options look like --name=value; --help lists both"
+          "'%s' is not a command: did you mean %s? Options look like --name=value; --help lists both"
               .formatted(command, Mistakes.nearest(command, known)));
     }
     if (names.size() > 1

@@ -1,7 +1,5 @@
 package io.github.imagerecognition.pipeline;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Credentials;
 import io.github.imagerecognition.bucket.S3Provider;
 import io.github.imagerecognition.bucket.S3Store;
@@ -22,24 +20,22 @@ record EnvironmentStore() implements S3Provider {
   /**
    * The store of an environment.
    *
-   * @throws CodedException {@code CONFIGURATION} that names every variable that is missing, or an
-   *     address that is none
+   * @throws StoreException {@code MISCONFIGURED} that names every variable that is missing, or the
+   *     one whose address is malformed
    */
   static S3Store of(Environment environment) {
     List<String> missing = environment.missing(REQUIRED);
     if (!missing.isEmpty()) {
-      throw invalid(
-          "missing %s: set them in the environment or in a file .env"
-              .formatted(String.join(", ", missing)),
-          null);
+      throw StoreException.misconfigured(
+          "missing %s: set them in the environment or in a file .env, on a cluster also in that of every TaskManager"
+              .formatted(String.join(", ", missing)));
     }
     String endpoint = environment.get(Environment.ENDPOINT).orElseThrow();
     if (endpoint.contains("@")) {
-      throw invalid(
+      throw StoreException.misconfigured(
           "%s holds a user name: keys belong in %s and %s"
               .formatted(
-                  Environment.ENDPOINT, Environment.ACCESS_KEY_ID, Environment.SECRET_ACCESS_KEY),
-          null);
+                  Environment.ENDPOINT, Environment.ACCESS_KEY_ID, Environment.SECRET_ACCESS_KEY));
     }
     try {
       return S3Store.of(
@@ -48,11 +44,8 @@ record EnvironmentStore() implements S3Provider {
               environment.get(Environment.ACCESS_KEY_ID).orElseThrow(),
               environment.get(Environment.SECRET_ACCESS_KEY).orElseThrow()));
     } catch (StoreException e) {
-      throw invalid("%s: %s".formatted(Environment.ENDPOINT, e.getMessage()), e);
+      throw StoreException.misconfigured(
+          "%s: %s".formatted(Environment.ENDPOINT, e.getMessage()), e);
     }
-  }
-
-  private static CodedException invalid(String message, Throwable cause) {
-    return new CodedException(ErrorCode.CONFIGURATION, message, cause);
   }
 }

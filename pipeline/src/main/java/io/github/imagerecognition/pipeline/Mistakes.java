@@ -22,7 +22,7 @@ final class Mistakes {
 
   static CodedException noOption(String word) {
     return invalid(
-        "'%s' is no option: options look like --name=value, --help lists them".formatted(word));
+        "'%s' is not an option: options look like --name=value, --help lists them".formatted(word));
   }
 
   static CodedException noOption(String name, Collection<String> options) {

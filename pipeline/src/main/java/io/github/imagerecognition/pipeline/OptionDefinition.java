@@ -42,7 +42,7 @@ final class OptionDefinition {
     return setting.map(Setting::variable).filter(name -> !name.isEmpty());
   }
 
-  /** The same, unless the variable's value has to be made into the option's first. */
+  /** The variable, if its value can be the option's value as it is. */
   Optional<String> variableOfSameValue() {
     return variable().filter(name -> !setting.orElseThrow().derived());
   }

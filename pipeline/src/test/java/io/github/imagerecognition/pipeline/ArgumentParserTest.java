@@ -139,11 +139,11 @@ class ArgumentParserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "chek, '''chek'' is no command: did you mean check?'",
-    "check folder, '''folder'' is no option'",
-    "check --weights folder, '''folder'' is no option'",
+    "chek, '''chek'' is not a command: did you mean check?'",
+    "check folder, '''folder'' is not an option'",
+    "check --weights folder, '''folder'' is not an option'",
     "check --wieghts=x, did you mean --weights?",
-    "check -x, '''-x'' is no option'",
+    "check -x, '''-x'' is not an option'",
     "--flinkMastr=x, did you mean --flinkMaster?",
     "--demo --check=false --check, given twice: --check",
     "--faultTolerance=x --jobName=a --jobName=b, there is no option --faultTolerance",

@@ -7,6 +7,7 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Credentials;
 import io.github.imagerecognition.bucket.S3Store;
+import io.github.imagerecognition.bucket.StoreException;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class EnvironmentStoreTest {
   void namesEveryMissingVariable() {
     variables.clear();
 
-    assertRefused("missing COS_ENDPOINT, COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY: ");
+    assertRefused(
+        "missing COS_ENDPOINT, COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY: ", "TaskManager");
   }
 
   @ParameterizedTest
@@ -60,7 +62,14 @@ class EnvironmentStoreTest {
   private void assertRefused(String... words) {
     assertThatThrownBy(this::store)
         .isInstanceOfSatisfying(
-            CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+            StoreException.class,
+            e -> {
+              assertThat(e.kind()).isEqualTo(StoreException.Kind.MISCONFIGURED);
+              assertThat(Advice.on(e))
+                  .hasMessage(e.getMessage())
+                  .extracting(CodedException::code)
+                  .isEqualTo(ErrorCode.CONFIGURATION);
+            })
         .message()
         .contains(words)
         .hasLineCount(1);

@@ -238,6 +238,14 @@ class JobConfigurationTest {
   }
 
   @Test
+  void anOutputPrefixHasNoDotsThatChangeNothing() {
+    variables.put("COS_OUTPUT_PREFIX", "./out");
+
+    assertThatThrownBy(() -> configuration("--input=s3://shop"))
+        .hasMessage("COS_OUTPUT_PREFIX='./out' has the segment '.': leave it out");
+  }
+
+  @Test
   void refusesALogFormatOfTheEnvironmentThatIsNone() {
     variables.put("LOG_FORMAT", "xml");
 
@@ -254,6 +262,10 @@ class JobConfigurationTest {
         .isEqualTo("https://host/a.pth");
     assertThat(ModelSpecification.of("m", "HTTP://u:p/w@host/a.pth").printableWeights())
         .isEqualTo("HTTP://host/a.pth");
+    assertThat(ModelSpecification.of("m", "s3://id:s/ecret@shop/a.pth").printableWeights())
+        .isEqualTo("s3://shop/a.pth");
+    assertThat(ModelSpecification.of("m", "s3://shop/a@b?.pth").printableWeights())
+        .isEqualTo("s3://shop/a@b?.pth");
   }
 
   @Test

@@ -36,7 +36,8 @@ class JobS3FailuresIT {
 
     assertThat(output)
         .contains("Ignored 1 objects that are not product pictures")
-        .contains("IMAGE_TRUNCATED: 1", "PRODUCT_WITHOUT_IMAGES: 1")
+        .containsPattern("IMAGE_TRUNCATED: 1\\R")
+        .containsPattern("PRODUCT_WITHOUT_IMAGES: 1\\R")
         .contains("IMAGE_UNSUPPORTED producto-bad/2.png")
         .contains("Products: 1 embedded, 0 done before, 1 failed")
         .contains("Pictures: 1 used, 3 left out")

@@ -115,17 +115,32 @@ class StartScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--help=DirectPipelineOptions", "--check", "help", "check"})
-  void writesNoArchiveOfAShortRun(String argument) throws Exception {
+  @ValueSource(
+      strings = {
+        "--help",
+        "--help=DirectPipelineOptions",
+        "--version",
+        "--check",
+        "help",
+        "check",
+        "generate-completion",
+        "--runner=FlinkRunner check",
+        "--runner=FlinkRunner help",
+        "--runner=FlinkRunner generate-completion",
+        "--runner=FlinkRunner --version",
+        "embed --help"
+      })
+  void writesNoArchiveOfAShortRun(String arguments) throws Exception {
     Path cache = folder.resolve("cache");
     Map<String, String> environment = Map.of("IMAGE_RECOGNITION_CACHE", cache.toString());
 
-    assertThat(run(environment, argument))
+    assertThat(run(environment, arguments.split(" ")))
         .anyMatch(option -> option.startsWith(ARCHIVE))
         .doesNotContain(WRITE);
     assertThat(cache).doesNotExist();
     assertThat(run(environment, "--input=in")).contains(WRITE);
     assertThat(run(environment, "embed", "--input=in")).contains(WRITE);
+    assertThat(run(environment, "--runner=FlinkRunner", "embed")).contains(WRITE);
   }
 
   /** Java ends with exit code 1 where it cannot write an archive. */

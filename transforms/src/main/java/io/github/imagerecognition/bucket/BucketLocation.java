@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * Where a bucket is, without any secret: what travels to the workers, each of which opens it. Every
- * location keeps the same limits, however it was made: it has no control characters, and what is
- * inside it by its name is inside it.
+ * Where a bucket is, without any secret: what travels to the workers, each of which opens it. The
+ * same rules hold however a location was made: it has no control characters, and no path below it
+ * leads out of it.
  */
 public sealed interface BucketLocation extends Serializable permits FolderLocation, S3Location {
 
@@ -36,7 +36,8 @@ public sealed interface BucketLocation extends Serializable permits FolderLocati
     }
     if (text.matches("[A-Za-z][A-Za-z0-9+.-]+://.*")) {
       throw new IllegalArgumentException(
-          "'%s' is neither a folder nor an address like s3://bucket/prefix".formatted(text));
+          "'%s' is neither a folder nor an address like s3://bucket/prefix"
+              .formatted(text.replaceFirst("://.*@", "://…@"))); // what is left out may be a key
     }
     return folder(text);
   }
@@ -44,7 +45,7 @@ public sealed interface BucketLocation extends Serializable permits FolderLocati
   /**
    * A folder of the file system, absolute or below the working folder.
    *
-   * @throws IllegalArgumentException when it is no name of a folder
+   * @throws IllegalArgumentException when it is not a folder name
    */
   static BucketLocation folder(String path) {
     return new FolderLocation(path);

@@ -1,7 +1,8 @@
 package io.github.imagerecognition.bucket;
 
 /**
- * Who asks an S3-compatible store. They are not serializable, so that no job graph can hold them.
+ * The key pair for an S3-compatible store. It is not serializable, so that no job graph can hold
+ * it.
  *
  * @param accessKeyId the public half of the key pair
  * @param secretAccessKey the secret half, which signs requests

@@ -14,13 +14,13 @@ record FolderLocation(String uri) implements BucketLocation {
   FolderLocation {
     Keys.requirePrintable(uri);
     if (uri.isBlank()) {
-      throw new IllegalArgumentException("'%s' is no name of a folder".formatted(uri));
+      throw new IllegalArgumentException("'%s' is not a folder name".formatted(uri));
     }
     try {
       String path = Path.of(uri).toAbsolutePath().normalize().toString();
       uri = Keys.withSlash(path.replace(File.separatorChar, '/'));
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("'%s' is no name of a folder".formatted(uri), e);
+      throw new IllegalArgumentException("'%s' is not a folder name".formatted(uri), e);
     }
   }
 

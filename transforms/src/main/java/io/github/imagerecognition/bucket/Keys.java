@@ -2,13 +2,10 @@ package io.github.imagerecognition.bucket;
 
 import java.util.regex.Pattern;
 
-/** The limits that every name of a location keeps. */
+/** The rules for names in a location. */
 final class Keys {
 
-  /** A segment of one or two dots, which what stands between may resolve. */
-  private static final Pattern DOTS = Pattern.compile("(^|/)\\.{1,2}(/|$)");
-
-  /** The same, or a segment that is empty. */
+  /** A segment that is empty or has one or two dots only; a proxy or a client may resolve it. */
   private static final Pattern UNSAFE = Pattern.compile("(^|/)\\.{0,2}(/|$)");
 
   private Keys() {}
@@ -25,20 +22,32 @@ final class Keys {
     }
   }
 
-  /** Refuses a prefix that what stands between would take for another one. */
+  /** Refuses a prefix that a proxy or a client could take for another one. */
   static void requireNoDots(String prefix, String bucket) {
-    if (DOTS.matcher(prefix).find()) {
+    if (hasSegment(prefix, "..")) {
+      throw leadsOut(prefix, bucket);
+    }
+    if (hasSegment(prefix, ".")) {
       throw new IllegalArgumentException(
-          "'%s' leads out of the bucket %s".formatted(prefix, bucket));
+          "'%s' has the segment '.': leave it out".formatted(prefix));
     }
   }
 
-  /** Refuses a path that is none below a location. */
+  /** Refuses a path that does not stay below a location. */
   static void requireInside(String path, String location) {
-    if (path.startsWith("/") || DOTS.matcher(path).find()) {
-      throw new IllegalArgumentException(
-          "'%s' leads out of the bucket %s".formatted(path, location));
+    if (path.startsWith("/")) {
+      throw leadsOut(path, location);
     }
+    requireNoDots(path, location);
+  }
+
+  private static boolean hasSegment(String path, String segment) {
+    return ("/" + path + "/").contains("/" + segment + "/");
+  }
+
+  private static IllegalArgumentException leadsOut(String path, String location) {
+    return new IllegalArgumentException(
+        "'%s' leads out of the bucket %s".formatted(path, location));
   }
 
   /** Whether an object with this key is safe to be written or deleted. */

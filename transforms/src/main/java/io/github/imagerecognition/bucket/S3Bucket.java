@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 /** Objects below a prefix of a bucket in an S3-compatible store, such as IBM COS. */
 final class S3Bucket implements Bucket {
 
-  /** A store answers so many as fast as one. */
+  /** A store answers this many at the same time as fast as one. */
   private static final int PARALLEL_LISTINGS = 16;
 
   private final S3Connection connection;

@@ -15,6 +15,17 @@ public record S3FromEnvironment(
     String endpoint, String accessKeyIdVariable, String secretAccessKeyVariable)
     implements S3Provider {
 
+  /**
+   * Checks that no key would travel and be printed with the address.
+   *
+   * @throws StoreException {@code MISCONFIGURED} when the address holds a user name
+   */
+  public S3FromEnvironment {
+    if (endpoint.contains("@")) {
+      throw S3Store.holdsKeys();
+    }
+  }
+
   @Override
   public S3Store store() {
     return store(System::getenv);

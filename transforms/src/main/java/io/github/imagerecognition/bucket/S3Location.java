@@ -21,6 +21,7 @@ record S3Location(String bucket, String prefix, S3Provider store) implements Buc
 
   S3Location {
     requireNonNull(store);
+    requireNoKeys(bucket);
     String text = SCHEME + bucket + "/" + prefix;
     Keys.requirePrintable(text);
     if (!BUCKET.matcher(bucket).matches()) {
@@ -30,6 +31,15 @@ record S3Location(String bucket, String prefix, S3Provider store) implements Buc
     Keys.requireNoDots(prefix, SCHEME + bucket);
     if (!prefix.isEmpty()) {
       prefix = Keys.withSlash(prefix);
+    }
+  }
+
+  /** Refuses, without its text, an address such as {@code s3://id:secret@bucket}. */
+  private static void requireNoKeys(String bucket) {
+    if (bucket.contains("@") || bucket.contains(":")) { // a secret may have a slash before the '@'
+      throw new IllegalArgumentException(
+          "an s3:// address with ':' or '@' in place of the bucket's name may hold keys, which are"
+              + " given apart from it: write s3://bucket/prefix");
     }
   }
 

@@ -4,8 +4,8 @@ import java.io.Serializable;
 
 /**
  * Finds out how a store is reached. It travels to the workers without any secret, and is asked on
- * each machine that opens a bucket: there the address may be another one, and the keys are there
- * already. Equal providers give the same store; a record is one.
+ * each machine that opens a bucket, where the address may differ and where the keys already are.
+ * Equal providers must give the same store, so a provider is best a record.
  */
 @FunctionalInterface
 public interface S3Provider extends Serializable {
@@ -16,7 +16,8 @@ public interface S3Provider extends Serializable {
   /**
    * The store as this machine reaches it.
    *
-   * @throws StoreException {@code MISCONFIGURED} that names every setting that is missing
+   * @throws StoreException {@code MISCONFIGURED} when a setting is missing or wrong; the message
+   *     names each missing one
    */
   S3Store store();
 }

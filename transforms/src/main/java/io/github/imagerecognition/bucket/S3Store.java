@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * An S3-compatible store as one machine reaches it.
  *
  * @param endpoint its address, with scheme and host
- * @param credentials who asks it
+ * @param credentials the key pair that signs requests to it
  */
 public record S3Store(URI endpoint, Credentials credentials) {
 
@@ -33,7 +33,7 @@ public record S3Store(URI endpoint, Credentials credentials) {
   /**
    * A store by its address as a user writes it, with or without {@code https://}.
    *
-   * @throws StoreException {@code MISCONFIGURED} when it is no address, or holds a user name
+   * @throws StoreException {@code MISCONFIGURED} when it is not an address, or holds a user name
    */
   public static S3Store of(String endpoint, Credentials credentials) {
     if (endpoint.contains("@")) { // also where the rest is malformed, which would be printed
@@ -56,7 +56,7 @@ public record S3Store(URI endpoint, Credentials credentials) {
     return matcher.matches() ? matcher.group(1) : DEFAULT_REGION;
   }
 
-  private static StoreException holdsKeys() {
+  static StoreException holdsKeys() {
     return StoreException.misconfigured(
         "the endpoint holds a user name: keys are given apart from it");
   }
@@ -65,7 +65,7 @@ public record S3Store(URI endpoint, Credentials credentials) {
     return new StoreException(
         StoreException.Kind.MISCONFIGURED,
         "",
-        "the endpoint '%s' is no address: it looks like".formatted(text)
+        "the endpoint '%s' is not an address such as".formatted(text)
             + " https://s3.eu-de.cloud-object-storage.appdomain.cloud",
         cause);
   }

@@ -44,7 +44,12 @@ public final class StoreException extends RuntimeException {
 
   /** A setting that is missing or wrong, found by an {@link S3Provider}. */
   public static StoreException misconfigured(String message) {
-    return new StoreException(Kind.MISCONFIGURED, "", message);
+    return misconfigured(message, null);
+  }
+
+  /** A setting that is missing or wrong, with what led to it. */
+  public static StoreException misconfigured(String message, Throwable cause) {
+    return new StoreException(Kind.MISCONFIGURED, "", message, cause);
   }
 
   /** What is wrong. */

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One file from one address, with a word now and then on how far it is. */
+/** The download of one file, which logs its progress now and then. */
 final class Download {
 
   private static final Logger LOG = LoggerFactory.getLogger(Download.class);
@@ -20,7 +20,7 @@ final class Download {
   /** For each read, not for the whole file. */
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
-  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_MESSAGES = Duration.ofSeconds(10);
 
   /** A checkpoint is read in one buffer. */
   private static final long MAX_BYTES = Integer.MAX_VALUE;
@@ -76,15 +76,15 @@ final class Download {
   private long copy(InputStream input, OutputStream output, long expected) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long received = 0;
-    long lastWord = System.nanoTime();
+    long lastMessage = System.nanoTime();
     for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
       write(output, buffer, length);
       received += length;
       if (received > MAX_BYTES) {
         throw new IOException("more than " + MAX_BYTES + " bytes, which no weights have");
       }
-      if (System.nanoTime() - lastWord > BETWEEN_WORDS.toNanos()) {
-        lastWord = System.nanoTime();
+      if (System.nanoTime() - lastMessage > BETWEEN_MESSAGES.toNanos()) {
+        lastMessage = System.nanoTime();
         LOG.info("{}: {} of {} MB", fileName(), received / 1_000_000, expected / 1_000_000);
       }
     }

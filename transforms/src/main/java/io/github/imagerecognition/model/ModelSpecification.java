@@ -19,7 +19,7 @@ import java.util.List;
  *     reached; for demonstrations only
  * @param engine what runs it
  * @param device where it runs
- * @param precision in which numbers it is computed
+ * @param precision in which it is computed
  * @param imageSize width and height of the pictures it is given, in pixels; {@code EmbedImages}
  *     makes it that of its preprocessing
  * @param store where weights with an {@code s3://} address are
@@ -37,7 +37,7 @@ public record ModelSpecification(
     CacheProvider cache)
     implements Serializable {
 
-  /** The networks that there are. */
+  /** The names of all networks. */
   public static final List<String> MODEL_NAMES =
       ResNet.ALL.stream().map(ResNet::modelName).toList();
 
@@ -76,7 +76,7 @@ public record ModelSpecification(
         modelName, weights, randomFallback, engine, other, precision, imageSize, store, cache);
   }
 
-  /** The same in other numbers. */
+  /** The same in another precision. */
   public ModelSpecification withPrecision(Precision other) {
     return new ModelSpecification(
         modelName, weights, randomFallback, engine, device, other, imageSize, store, cache);
@@ -100,9 +100,12 @@ public record ModelSpecification(
         modelName, weights, randomFallback, engine, device, precision, imageSize, store, other);
   }
 
-  /** The weights for logs: of a web address neither user nor query, which may hold a secret. */
+  /** The weights for logs: of an address neither user nor query, which may hold a secret. */
   public String printableWeights() {
-    return weights.contains("://") && !weights.startsWith("s3://")
+    if (weights.startsWith("s3://")) { // an object's key may have these characters
+      return weights.replaceFirst("://(?=[^/]*[:@]).*@", "://");
+    }
+    return weights.contains("://")
         ? weights.replaceFirst("[?#].*", "").replaceFirst("://.*@", "://")
         : weights;
   }

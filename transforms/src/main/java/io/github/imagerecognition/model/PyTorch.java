@@ -19,7 +19,7 @@ final class PyTorch {
 
   private PyTorch() {}
 
-  /** oneDNN, which has the blocked layout, is part of PyTorch for x86-64 only. */
+  /** oneDNN, whose convolutions take channels last, is part of PyTorch for x86-64 only. */
   static TensorLayout layout(Device device, Precision precision) {
     if (precision == Precision.FLOAT16) {
       return TensorLayout.HALF_CHANNELS_LAST;
@@ -53,7 +53,7 @@ final class PyTorch {
       Throwable cause = ExceptionUtils.getRootCause(e);
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "PyTorch does not start here (%s): use engine=onnxruntime, or what has PyTorch for this machine"
+          "PyTorch does not start here (%s): use engine=onnxruntime, or a build for this machine"
               .formatted(String.valueOf(cause.getMessage()).lines().findFirst().orElse("")),
           e);
     }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * What the workers of this JVM share. There is one at a time, because runners create the workers;
- * the application stops it before the process ends, and replaces it if the process goes on.
+ * What the workers of this JVM share. There is one at a time, because runners create the workers.
+ * The application stops it before the process ends; a program that goes on replaces it.
  */
 public final class ProcessResources {
 

@@ -116,7 +116,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
       }
       String owner = layout.productOf(object.key()).orElse("");
       if (!shard.holds(owner)) {
-        // What is no product's counts as one without a name, so that one shard tells of it.
+        // What belongs to no product counts as a product without a name: one shard reports it.
         continue;
       }
       if (!owner.isEmpty() && ProductLayout.isImage(object.key())) {

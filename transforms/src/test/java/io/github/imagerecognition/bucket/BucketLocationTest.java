@@ -82,9 +82,37 @@ class BucketLocationTest {
     assertThatThrownBy(() -> new S3Location(" ", "", STORE)).hasMessageContaining("no bucket");
     assertThatThrownBy(() -> new S3Location("b/..", "", STORE)).hasMessageContaining("no bucket");
     assertThatThrownBy(() -> new S3Location("b", "../", STORE)).hasMessageContaining("leads out");
-    assertThatThrownBy(() -> new FolderLocation(" ")).hasMessageContaining("no name");
+    assertThatThrownBy(() -> new FolderLocation(" ")).hasMessageContaining("not a folder name");
     assertThat(new S3Location("b", "in", STORE)).isEqualTo(parse("s3://b/in"));
     assertThat(new FolderLocation("/a/../b").uri()).isEqualTo("/b/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3://id:secret@b/in",
+        "s3://id:sec/ret@b/in",
+        "s3://id@b",
+        "S3://id:secret@b",
+        "https://id:secret@host/b",
+        "s3://id:secret@b\n"
+      })
+  void printsNoKeyOfAnAddress(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("s3://bucket/prefix")
+        .hasMessageNotContainingAny("id:", "id@", "sec");
+    assertThat(parse("s3://b/in@home:1").uri()).isEqualTo("s3://b/in@home:1/");
+  }
+
+  @Test
+  void saysWhatIsWrongWithDots() {
+    BucketLocation parent = parse("s3://b/in");
+
+    assertThatThrownBy(() -> parent.child("./out"))
+        .hasMessage("'./out' has the segment '.': leave it out");
+    assertThatThrownBy(() -> parent.child("out/./a/..")).hasMessageContaining("leads out");
+    assertThat(parent.child(".out/a.b").uri()).isEqualTo("s3://b/in/.out/a.b/");
   }
 
   @Test

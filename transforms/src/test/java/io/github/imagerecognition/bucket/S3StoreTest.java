@@ -37,6 +37,10 @@ class S3StoreTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("holds a user name")
         .hasMessageNotContaining("alice");
+    assertThatThrownBy(() -> new S3FromEnvironment(text, "ID", "SECRET"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("holds a user name")
+        .hasMessageNotContaining("alice");
   }
 
   @ParameterizedTest

@@ -29,10 +29,9 @@ public final class ModelLoader {
   private static byte[] read(String address, S3Provider store) {
     int slash = address.lastIndexOf('/') + 1;
     if (slash == address.length()) {
+      // Without the address, which may hold a secret.
       throw new CodedException(
-          ErrorCode.WEIGHTS_MISSING,
-          "the weights' address %s names no object: it looks like s3://bucket/key"
-              .formatted(address));
+          ErrorCode.WEIGHTS_MISSING, "the weights' address names no object; write s3://bucket/key");
     }
     try (Bucket bucket = location(address.substring(0, slash), store).open()) {
       return bucket.read(address.substring(slash), MAX_WEIGHTS_BYTES).bytes();

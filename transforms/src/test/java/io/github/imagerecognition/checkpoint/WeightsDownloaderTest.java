@@ -87,7 +87,10 @@ class WeightsDownloaderTest {
   void aDownloadThatIsCutOffIsNotKept() {
     WeightsDownloader cut = new WeightsDownloader(new CacheFolder(cache), address("/cut/"));
 
-    assertUnreachable(() -> cut.pretrained(NAME), "cut off after 5 of 11 bytes");
+    // Java 25 notices it itself.
+    assertUnreachable(
+        () -> cut.pretrained(NAME),
+        Runtime.version().feature() < 25 ? "cut off after 5 of 11 bytes" : "Premature EOF");
     assertThat(files()).containsExactly("test-f38329d2.pth.lock");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,9 @@ import org.junit.jupiter.api.Timeout;
 /** An embedder that one thread closes while another computes with it. */
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class EmbedderCloseTest {
+
+  /** One for each task; the common pool of a small machine has only one in all. */
+  private static final Executor THREADS = task -> new Thread(task).start();
 
   private final CountDownLatch inRun = new CountDownLatch(1);
   private final CountDownLatch runMayEnd = new CountDownLatch(1);
@@ -25,9 +29,9 @@ class EmbedderCloseTest {
   @Test
   void closingWaitsForTheSliceInHandAndLeavesOutTheRest() throws Exception {
     CompletableFuture<float[][]> embedding =
-        CompletableFuture.supplyAsync(() -> embedder.embed(new float[30], 10));
+        CompletableFuture.supplyAsync(() -> embedder.embed(new float[30], 10), THREADS);
     inRun.await();
-    CompletableFuture<Void> closing = CompletableFuture.runAsync(embedder::close);
+    CompletableFuture<Void> closing = CompletableFuture.runAsync(embedder::close, THREADS);
 
     assertThat(closing).failsWithin(100, TimeUnit.MILLISECONDS);
     assertThat(freed).hasValue(0);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class ProcessResourcesTest {
+
+  /** One for each task; the common pool of a small machine has only one in all. */
+  private static final Executor THREADS = task -> new Thread(task).start();
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -34,7 +38,7 @@ class ProcessResourcesTest {
   @Test
   void stoppingWaitsForThoseWhoCompute() throws Exception {
     CompletableFuture<Void> computation =
-        CompletableFuture.runAsync(() -> Cores.compute(this::beginAndWait));
+        CompletableFuture.runAsync(() -> Cores.compute(this::beginAndWait), THREADS);
     begun.await();
 
     assertThat(ProcessResources.current().stop(Duration.ofMillis(50))).isFalse();
@@ -47,7 +51,8 @@ class ProcessResourcesTest {
   void nobodyBeginsToComputeUntilReplaced() throws Exception {
     assertThat(ProcessResources.current().stop(PATIENCE)).isTrue();
     CompletableFuture<String> later =
-        CompletableFuture.supplyAsync(() -> Cores.<String, RuntimeException>compute(() -> "done"));
+        CompletableFuture.supplyAsync(
+            () -> Cores.<String, RuntimeException>compute(() -> "done"), THREADS);
     assertThat(later).failsWithin(100, TimeUnit.MILLISECONDS);
 
     ProcessResources.replace();
@@ -59,7 +64,7 @@ class ProcessResourcesTest {
   @Test
   void stoppingWaitsForThoseWhoComputeSinceBeforeTheReplacement() throws Exception {
     CompletableFuture<Void> computation =
-        CompletableFuture.runAsync(() -> Cores.compute(this::beginAndWait));
+        CompletableFuture.runAsync(() -> Cores.compute(this::beginAndWait), THREADS);
     begun.await();
 
     ProcessResources replaced = ProcessResources.replace();
@@ -73,7 +78,7 @@ class ProcessResourcesTest {
   void stoppingDeletesUnfinishedFilesAndRefusesOthersUntilReplaced() throws Exception {
     Path file = folder.resolve("file");
     CompletableFuture<Void> writing =
-        CompletableFuture.runAsync(() -> write(file, this::beginAndWait));
+        CompletableFuture.runAsync(() -> write(file, this::beginAndWait), THREADS);
     begun.await();
     assertThat(folder).isDirectoryContaining("glob:**.part");
 

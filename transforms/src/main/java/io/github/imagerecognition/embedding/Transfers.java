@@ -4,6 +4,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -38,17 +39,22 @@ public final class Transfers implements AutoCloseable {
    *     begins
    */
   public <T> CompletableFuture<T> start(Supplier<T> transfer) {
-    if (closed) {
-      return CompletableFuture.failedFuture(new CancellationException("transfers are closed"));
+    try {
+      return CompletableFuture.supplyAsync(
+          () -> {
+            if (closed) {
+              throw cancelled();
+            }
+            return transfer.get();
+          },
+          threads);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(cancelled());
     }
-    return CompletableFuture.supplyAsync(
-        () -> {
-          if (closed) {
-            throw new CancellationException("transfers are closed");
-          }
-          return transfer.get();
-        },
-        threads);
+  }
+
+  private static CancellationException cancelled() {
+    return new CancellationException("transfers are closed");
   }
 
   /** Interrupts what is under way, cancels what waits, and returns when all of it has ended. */

@@ -134,8 +134,8 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
    * Embeds a batch in this thread, with the code and the settings of a worker, and writes nothing.
    * It shows before a pipeline runs whether the settings work.
    *
-   * @throws io.github.imagerecognition.CodedException when the input cannot be read or the model
-   *     cannot be loaded
+   * @throws io.github.imagerecognition.bucket.StoreException when the input cannot be read
+   * @throws io.github.imagerecognition.CodedException when the model cannot be loaded
    */
   public List<ProductOutcome> rehearse(ImageBatch batch) {
     List<ProductOutcome> outcomes = new ArrayList<>();

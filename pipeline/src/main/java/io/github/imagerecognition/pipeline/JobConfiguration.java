@@ -98,11 +98,11 @@ public record JobConfiguration(
     String inside = input.pathTo(output).orElse("");
     String outputFolder = inside.substring(0, Math.max(0, inside.indexOf('/')));
     return new ProductSelection(
-        input,
-        output,
-        new ProductLayout(productPrefix, outputFolder),
-        options.isDemo() ? Reprocess.ALL : options.work.reprocess,
-        shard(options));
+            input,
+            output,
+            new ProductLayout(productPrefix, outputFolder),
+            options.isDemo() ? Reprocess.ALL : options.work.reprocess)
+        .withShard(shard(options));
   }
 
   /** Which share of the products a process takes: from its options, or as one of an array job. */

@@ -51,7 +51,7 @@ public final class ProgressLog implements AutoCloseable {
     String left =
         images == 0
             ? "unknown"
-            : readable((long) ((counts.pendingImages() - images) / imagesPerSecond));
+            : readable((long) (Math.max(0, counts.pendingImages() - images) / imagesPerSecond));
     return String.format(
         Locale.ROOT,
         "%,d of %,d pictures, %,d of %,d products, %.1f pictures per second, time left: %s",

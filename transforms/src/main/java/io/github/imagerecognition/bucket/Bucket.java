@@ -1,5 +1,6 @@
 package io.github.imagerecognition.bucket;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -18,6 +19,12 @@ public interface Bucket extends AutoCloseable {
 
   /** Fails at once when the store, the credentials or the bucket are not usable. */
   void check();
+
+  /**
+   * The time by the clock that gives objects their {@link StoredObject#lastModified}: what was
+   * written before is older, and what is written from a second later on is not.
+   */
+  Instant now();
 
   /** How many listings at the same time are faster than one after the other. */
   int parallelListings();

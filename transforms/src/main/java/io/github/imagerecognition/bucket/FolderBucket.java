@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -35,6 +36,11 @@ final class FolderBucket implements Bucket {
     if (!Files.isDirectory(root)) {
       throw new StoreException(Kind.BUCKET_MISSING, location(), "there is no folder " + root);
     }
+  }
+
+  @Override
+  public Instant now() {
+    return Instant.now();
   }
 
   /** Each listing reads the names of the whole top folder. */
@@ -123,6 +129,10 @@ final class FolderBucket implements Bucket {
         return path;
       }
     } catch (InvalidPathException e) {
+      if (key.indexOf('\0') >= 0) {
+        throw new StoreException(
+            Kind.UNUSABLE_KEY, location(), "no file's name can contain NUL, as a key has it", e);
+      }
       throw new StoreException(
           Kind.FAILED,
           location(),

@@ -1,9 +1,11 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -69,7 +71,9 @@ final class S3Listing implements Iterator<StoredObject> {
               .formatted(bucket, key, previous));
     }
     previous = key;
-    return new StoredObject(key, object.size(), unquoted(object.eTag()));
+    // A store that does not tell counts as if everything were old.
+    Instant lastModified = Objects.requireNonNullElse(object.lastModified(), Instant.EPOCH);
+    return new StoredObject(key, object.size(), unquoted(object.eTag()), lastModified);
   }
 
   private void fetchPage() {

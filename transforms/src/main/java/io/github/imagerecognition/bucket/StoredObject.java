@@ -1,6 +1,7 @@
 package io.github.imagerecognition.bucket;
 
 import java.io.Serializable;
+import java.time.Instant;
 
 /**
  * An object as a listing shows it.
@@ -8,5 +9,7 @@ import java.io.Serializable;
  * @param key relative to the bucket's prefix
  * @param sizeBytes its length
  * @param eTag the store's mark of its content; empty where a listing does not tell (a folder)
+ * @param lastModified when it was written, by the store's clock
  */
-public record StoredObject(String key, long sizeBytes, String eTag) implements Serializable {}
+public record StoredObject(String key, long sizeBytes, String eTag, Instant lastModified)
+    implements Serializable {}

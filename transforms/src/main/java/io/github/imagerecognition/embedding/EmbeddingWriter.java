@@ -7,6 +7,7 @@ import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Reprocess;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,9 +44,10 @@ public final class EmbeddingWriter {
       if (e.kind() != StoreException.Kind.UNUSABLE_KEY) {
         throw e;
       }
-      Failure failure =
-          new Failure("", result.product(), ErrorCode.PRODUCT_NAME_UNSAFE, e.getMessage());
-      return new ProductOutcome(result.product(), false, 0, List.of(failure));
+      List<Failure> failures = new ArrayList<>(result.outcome().failures());
+      failures.add(
+          new Failure("", result.product(), ErrorCode.PRODUCT_NAME_UNSAFE, e.getMessage()));
+      return new ProductOutcome(result.product(), false, 0, List.copyOf(failures));
     }
   }
 

@@ -157,7 +157,14 @@ public final class ProductAccumulator {
   private String fingerprint() {
     MessageDigest digest = DigestUtils.getSha256Digest();
     eTags.forEach(
-        (key, eTag) -> digest.update((key + "\t" + eTag + "\n").getBytes(StandardCharsets.UTF_8)));
+        (key, eTag) ->
+            digest.update(
+                (escaped(key) + "\t" + escaped(eTag) + "\n").getBytes(StandardCharsets.UTF_8)));
     return Hex.encodeHexString(digest.digest());
+  }
+
+  /** Without the characters that separate, so that no two lists of pictures give the same text. */
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
   }
 }

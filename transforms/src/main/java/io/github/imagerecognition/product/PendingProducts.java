@@ -3,6 +3,7 @@ package io.github.imagerecognition.product;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.bucket.Utf8Order;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,8 +17,11 @@ import java.util.NoSuchElementException;
  */
 public final class PendingProducts implements Iterator<ProductImages> {
 
+  private static final StoredObject NONE = new StoredObject("", 0, "", Instant.MIN);
+
   private final ProductLayout layout;
   private final Reprocess reprocess;
+  private final Instant start;
   private final Shard shard;
   private final KeyRange range;
   private final int maxImages;
@@ -28,7 +32,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
   private long finishedProducts;
   private long pendingImages;
   private long otherObjects;
-  private String finishedKey = "";
+  private StoredObject finished = NONE;
   private StoredObject image;
   private String product = "";
   private String splitProduct = "";
@@ -43,6 +47,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
       Bucket input, Bucket output, ProductSelection selection, KeyRange range, int maxImages) {
     this.layout = selection.layout();
     this.reprocess = selection.reprocess();
+    this.start = selection.start();
     this.shard = selection.shard();
     this.range = range;
     this.maxImages = maxImages;
@@ -132,13 +137,14 @@ public final class PendingProducts implements Iterator<ProductImages> {
   }
 
   private boolean isFinished(String name) {
-    if (reprocess == Reprocess.ALL) {
-      return false;
+    if (reprocess == Reprocess.ALL && start.equals(Instant.MAX)) {
+      return false; // before any was written, or where none is
     }
     String wanted = KeyRange.boundary(name) + ProductSelection.FINISHED_FILE;
-    while (Utf8Order.INSTANCE.compare(finishedKey, wanted) < 0 && output.hasNext()) {
-      finishedKey = output.next().key();
+    while (Utf8Order.INSTANCE.compare(finished.key(), wanted) < 0 && output.hasNext()) {
+      finished = output.next();
     }
-    return finishedKey.equals(wanted);
+    return finished.key().equals(wanted)
+        && (reprocess == Reprocess.MISSING || !finished.lastModified().isBefore(start));
   }
 }

@@ -35,10 +35,10 @@ public record ProductLayout(String productPrefix, String excludedFolder) impleme
   }
 
   /**
-   * Whether a product's name can be a folder of the output: not empty, not one or two dots, not too
-   * long.
+   * Whether a product's name can be a folder of an output: not empty, not one or two dots, without
+   * NUL. How long it may be depends on the output.
    */
   public static boolean isSafe(String product) {
-    return !product.matches("\\.{0,2}");
+    return !product.matches("\\.{0,2}") && product.indexOf('\0') < 0;
   }
 }

@@ -2,6 +2,7 @@ package io.github.imagerecognition.product;
 
 import io.github.imagerecognition.bucket.BucketLocation;
 import java.io.Serializable;
+import java.time.Instant;
 
 /**
  * Which products a job is about.
@@ -11,13 +12,16 @@ import java.io.Serializable;
  * @param layout how products lie in the input
  * @param reprocess which of them are to do
  * @param shard which of them this job is about
+ * @param start when the job began, by the output's clock: a product written since is finished,
+ *     whatever was to be done again, so that no restart repeats it
  */
 public record ProductSelection(
     BucketLocation input,
     BucketLocation output,
     ProductLayout layout,
     Reprocess reprocess,
-    Shard shard)
+    Shard shard,
+    Instant start)
     implements Serializable {
 
   /** The file whose existence says that a product is finished: it is written last. */
@@ -30,13 +34,21 @@ public record ProductSelection(
    */
   public static ProductSelection all(BucketLocation input, String productPrefix) {
     // The input stands in for an output, which nobody asks for finished products.
-    return new ProductSelection(
-        input, input, new ProductLayout(productPrefix, ""), Reprocess.ALL, Shard.WHOLE);
+    return new ProductSelection(input, input, new ProductLayout(productPrefix, ""), Reprocess.ALL);
   }
 
   /** Selects from all products of the input those that are to do. */
   public ProductSelection(
       BucketLocation input, BucketLocation output, ProductLayout layout, Reprocess reprocess) {
-    this(input, output, layout, reprocess, Shard.WHOLE);
+    this(input, output, layout, reprocess, Shard.WHOLE, Instant.MAX);
+  }
+
+  /** The same products, of one shard. */
+  public ProductSelection withShard(Shard part) {
+    return new ProductSelection(input, output, layout, reprocess, part, start);
+  }
+
+  ProductSelection startingAt(Instant time) {
+    return new ProductSelection(input, output, layout, reprocess, shard, time);
   }
 }

@@ -53,7 +53,9 @@ public record ProductSurvey(
    */
   public static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
     input.check();
-    return of(selection, input, output, MANY_KEYS);
+    boolean mayRepeat =
+        selection.reprocess() == Reprocess.ALL && !selection.output().equals(selection.input());
+    return of(mayRepeat ? selection.startingAt(output.now()) : selection, input, output, MANY_KEYS);
   }
 
   static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output, int manyKeys) {

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.transforms;
 
+import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.FailuresFile;
@@ -27,7 +28,7 @@ public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDo
   public static final String PRODUCTS_FAILED = "products_failed";
   public static final String IMAGES_USED = "images_used";
 
-  /** The counters of failures are named by their code after this. */
+  /** The counters of failed pictures, or of failed products, are named by their code after this. */
   public static final String FAILURES = "failures_";
 
   /** More lines than anybody reads; they are gathered in one worker's memory. */
@@ -67,10 +68,15 @@ public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDo
     public void processElement(@Element ProductOutcome outcome, OutputReceiver<Failure> receiver) {
       count(outcome.embedded() ? PRODUCTS_WRITTEN : PRODUCTS_FAILED, 1);
       count(IMAGES_USED, outcome.imagesUsed());
-      for (Failure failure : outcome.failures()) {
-        count(FAILURES + failure.code(), 1);
-        receiver.output(failure);
-      }
+      outcome.failures().forEach(receiver::output);
+      outcome.failures().stream()
+          .filter(failure -> failure.code().scope() == ErrorCode.Scope.IMAGE)
+          .forEach(failure -> count(FAILURES + failure.code(), 1));
+      outcome.failures().stream()
+          .map(Failure::code)
+          .filter(code -> code.scope() == ErrorCode.Scope.PRODUCT)
+          .distinct()
+          .forEach(code -> count(FAILURES + code, 1));
     }
 
     private static void count(String name, long number) {

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,7 +17,9 @@ public final class MemoryBucket implements Bucket {
   /** Every call but listings, as {@code verb key}. */
   public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
-  private final NavigableMap<String, byte[]> objects =
+  private record Content(byte[] bytes, Instant lastModified) {}
+
+  private final NavigableMap<String, Content> objects =
       new ConcurrentSkipListMap<>(Utf8Order.INSTANCE);
   private final Runnable whenClosed;
   private volatile String brokenKey = "";
@@ -63,6 +66,11 @@ public final class MemoryBucket implements Bucket {
   }
 
   @Override
+  public Instant now() {
+    return Instant.now();
+  }
+
+  @Override
   public int parallelListings() {
     return 16;
   }
@@ -72,8 +80,12 @@ public final class MemoryBucket implements Bucket {
     check();
     return objects.tailMap(after, false).entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(prefix))
-        .map(entry -> new StoredObject(entry.getKey(), entry.getValue().length, ""))
+        .map(entry -> listed(entry.getKey(), entry.getValue()))
         .iterator();
+  }
+
+  private static StoredObject listed(String key, Content content) {
+    return new StoredObject(key, content.bytes().length, "", content.lastModified());
   }
 
   @Override
@@ -85,10 +97,11 @@ public final class MemoryBucket implements Bucket {
   @Override
   public StoredContent read(String key, long maxBytes) {
     record("read", key);
-    byte[] bytes = objects.get(key);
-    if (bytes == null) {
+    Content content = objects.get(key);
+    if (content == null) {
       throw new StoreException(Kind.NOT_FOUND, "memory", "it is not there");
     }
+    byte[] bytes = content.bytes();
     if (bytes.length > maxBytes) {
       throw new StoreException(Kind.TOO_LARGE, "memory", "it is too large");
     }
@@ -99,7 +112,7 @@ public final class MemoryBucket implements Bucket {
   public void write(String key, byte[] content, String contentType) {
     requireInside(key);
     record("write", key);
-    objects.put(key, content);
+    objects.put(key, new Content(content, Instant.now()));
   }
 
   @Override

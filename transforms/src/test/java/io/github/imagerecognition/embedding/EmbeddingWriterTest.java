@@ -83,12 +83,14 @@ class EmbeddingWriterTest {
     Bucket bucket = BucketLocation.folder(folder.toString()).open();
     EmbeddingWriter writer = new EmbeddingWriter(bucket, "p", Reprocess.MISSING);
 
-    ProductOutcome outcome = writer.write(new Embedded(embedding(name), List.of()));
+    Failure broken = new Failure(name + "/a.jpg", name, ErrorCode.IMAGE_EMPTY, "no bytes");
+
+    ProductOutcome outcome = writer.write(new Embedded(embedding(name), List.of(broken)));
 
     assertThat(outcome.embedded()).isFalse();
     assertThat(outcome.failures())
         .extracting(Failure::code)
-        .containsExactly(ErrorCode.PRODUCT_NAME_UNSAFE);
+        .containsExactly(ErrorCode.IMAGE_EMPTY, ErrorCode.PRODUCT_NAME_UNSAFE);
   }
 
   private static ProductEmbedding embedding(String product) {

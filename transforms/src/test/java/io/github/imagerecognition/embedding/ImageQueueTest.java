@@ -11,6 +11,7 @@ import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductImages;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -91,7 +92,7 @@ class ImageQueueTest {
   @Test
   void failsOnlyTheProductWhenTheStoreAnswersForOthers() {
     bucket.breakKey("a");
-    queue.add(batch(new StoredObject("a", 1, ""), image("b", 1)));
+    queue.add(batch(new StoredObject("a", 1, "", Instant.EPOCH), image("b", 1)));
 
     assertCode(ErrorCode.PRODUCT_FETCH_FAILED, queue::take);
     assertThat(queue.take().bytes()).isEqualTo(new byte[] {'b'});
@@ -111,7 +112,7 @@ class ImageQueueTest {
 
   @Test
   void saysThatAPictureIsGone() {
-    queue.add(batch(new StoredObject("a", 1, "")));
+    queue.add(batch(new StoredObject("a", 1, "", Instant.EPOCH)));
 
     assertCode(ErrorCode.IMAGE_MISSING, queue::take);
   }
@@ -119,7 +120,7 @@ class ImageQueueTest {
   /** An object that is listed with any size, but holds only its name. */
   private StoredObject image(String key, long listedBytes) {
     bucket.write(key, key.getBytes(StandardCharsets.UTF_8), "image/jpeg");
-    return new StoredObject(key, listedBytes, "");
+    return new StoredObject(key, listedBytes, "", Instant.EPOCH);
   }
 
   private static ImageBatch batch(StoredObject... images) {

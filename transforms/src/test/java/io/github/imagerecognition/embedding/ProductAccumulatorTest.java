@@ -100,6 +100,19 @@ class ProductAccumulatorTest {
   }
 
   @Test
+  void fingerprintsTheKeysAndETagsAsTheDocumentationSays() {
+    assertThat(fingerprint("p/a.jpg", "1")).isEqualTo(DigestUtils.sha256Hex("p/a.jpg\t1\n"));
+    assertThat(fingerprint("p/\\\t\n.jpg", "1"))
+        .isEqualTo(DigestUtils.sha256Hex("p/\\\\\\t\\n.jpg\t1\n"));
+  }
+
+  private static String fingerprint(String key, String eTag) {
+    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1);
+    accumulator.addEmbedding(key, eTag, new float[] {1});
+    return ((Embedded) accumulator.finish()).embedding().sourceFingerprint();
+  }
+
+  @Test
   void keepsThePrecisionBetweenWorkers() throws IOException {
     ModelIdentity half = new ModelIdentity("resnet50", "abc", Precision.FLOAT16);
     ProductAccumulator accumulator = new ProductAccumulator("p", half, 1);

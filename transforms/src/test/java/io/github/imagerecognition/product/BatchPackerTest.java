@@ -3,6 +3,7 @@ package io.github.imagerecognition.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.bucket.StoredObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,9 @@ class BatchPackerTest {
 
   private static ProductImages product(int size) {
     List<StoredObject> images =
-        IntStream.range(0, size).mapToObj(i -> new StoredObject("p/" + i, 1, "")).toList();
+        IntStream.range(0, size)
+            .mapToObj(i -> new StoredObject("p/" + i, 1, "", Instant.EPOCH))
+            .toList();
     return new ProductImages("p", images, true);
   }
 }

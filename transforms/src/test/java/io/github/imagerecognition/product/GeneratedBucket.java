@@ -3,6 +3,7 @@ package io.github.imagerecognition.product;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +29,11 @@ final class GeneratedBucket implements Bucket {
   }
 
   @Override
+  public Instant now() {
+    return Instant.EPOCH;
+  }
+
+  @Override
   public int parallelListings() {
     return 16;
   }
@@ -48,7 +54,7 @@ final class GeneratedBucket implements Bucket {
         .mapToObj(GeneratedBucket::key)
         .dropWhile(key -> key.compareTo(prefix) < 0)
         .takeWhile(key -> key.startsWith(prefix))
-        .map(key -> new StoredObject(key, 1, "tag"));
+        .map(key -> new StoredObject(key, 1, "tag", Instant.EPOCH));
   }
 
   /** Names of equal length in ASCII are in the order of their numbers, so bisection finds them. */

@@ -70,13 +70,7 @@ class LargeBucketTest {
 
   @Test
   void aShardIsCutIntoEqualRanges() {
-    ProductSelection selection =
-        new ProductSelection(
-            SELECTION.input(),
-            SELECTION.output(),
-            SELECTION.layout(),
-            SELECTION.reprocess(),
-            new Shard(3, 10));
+    ProductSelection selection = SELECTION.withShard(new Shard(3, 10));
 
     ProductSurvey survey = ProductSurvey.of(selection, input, output);
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +80,30 @@ abstract class ProductsContract {
   }
 
   @Test
+  void aRestartDoesNotRepeatWhatTheRunHasWritten() throws InterruptedException {
+    Catalogue catalogue = new Catalogue(9).withProducts(30, 4);
+    ProductSelection all = selection(Reprocess.ALL);
+    try (Bucket input = open(all.input());
+        Bucket output = open(all.output())) {
+      catalogue.store(input, output);
+      ProductSelection started = ProductSurvey.of(all, input, output).selection();
+      TimeUnit.MILLISECONDS.sleep(1100); // a store's clock counts seconds
+      String written = catalogue.products().get(7);
+      output.write(written + "/embeddings.npy", new byte[] {1}, "application/octet-stream");
+
+      List<String> left =
+          readAll(started, List.of(KeyRange.ALL), input, output).stream()
+              .flatMap(batch -> batch.products().stream())
+              .map(ProductImages::product)
+              .toList();
+
+      List<String> expected = new ArrayList<>(catalogue.products());
+      expected.remove(written);
+      assertThat(left).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void anEmptyBucketHasNothingToDo() {
     check(new Catalogue(10), 1, 2);
   }
@@ -94,7 +119,7 @@ abstract class ProductsContract {
       ProductCounts counts = ProductCounts.NONE;
       List<ImageBatch> batches = new ArrayList<>();
       for (int index = 0; index < shards; index++) {
-        ProductSelection selection = withShard(whole, new Shard(index, shards));
+        ProductSelection selection = whole.withShard(new Shard(index, shards));
         ProductSurvey survey = ProductSurvey.of(selection, input, output);
         List<ImageBatch> read =
             readAll(
@@ -112,11 +137,6 @@ abstract class ProductsContract {
       assertThat(counts).isEqualTo(catalogue.counts());
       assertBatches(batches, catalogue);
     }
-  }
-
-  private static ProductSelection withShard(ProductSelection selection, Shard shard) {
-    return new ProductSelection(
-        selection.input(), selection.output(), selection.layout(), selection.reprocess(), shard);
   }
 
   private ProductSelection selection(Reprocess reprocess) {

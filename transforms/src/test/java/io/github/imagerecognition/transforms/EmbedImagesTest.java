@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -292,8 +293,8 @@ class EmbedImagesTest {
         new SampleBucket(folder)
             .withProduct("producto-1", picture("png-gray.png"), badPicture("random.png"));
     EmbedImages transform = embedImages(bucket, "output", SampleBucket.NARROW);
-    StoredObject good = new StoredObject("producto-1/png-gray.png", 1, "");
-    StoredObject bad = new StoredObject("producto-1/random.png", 1, "");
+    StoredObject good = new StoredObject("producto-1/png-gray.png", 1, "", Instant.EPOCH);
+    StoredObject bad = new StoredObject("producto-1/random.png", 1, "", Instant.EPOCH);
 
     assertThat(transform.rehearse(batch(good, true)))
         .containsExactly(new ProductOutcome("producto-1", true, 1, List.of()));

@@ -55,6 +55,19 @@ class SummarizeTest {
   }
 
   @Test
+  void countsAFailureOfAProductOnceHoweverManyPicturesShowIt() {
+    Failure first = fetchFailed("producto-b/1.jpg");
+    Failure second = fetchFailed("producto-b/2.jpg");
+
+    assertThat(summarize(new ProductOutcome("producto-b", false, 0, List.of(first, second))))
+        .contains(Map.entry("failures_PRODUCT_FETCH_FAILED", 1L));
+  }
+
+  private static Failure fetchFailed(String key) {
+    return new Failure(key, "producto-b", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500");
+  }
+
+  @Test
   void writesNoFileWithoutFailures() {
     summarize(new ProductOutcome("producto-c", true, 4, List.of()));
 

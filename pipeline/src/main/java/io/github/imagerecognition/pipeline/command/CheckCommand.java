@@ -90,11 +90,8 @@ public final class CheckCommand implements Callable<Integer> {
     ProductSelection selection = configuration.selection();
     ProductSelection all =
         new ProductSelection(
-            selection.input(),
-            selection.output(),
-            selection.layout(),
-            Reprocess.ALL,
-            selection.shard());
+                selection.input(), selection.output(), selection.layout(), Reprocess.ALL)
+            .withShard(selection.shard());
     PendingProducts pictures = new PendingProducts(input, output, all, KeyRange.ALL, 1);
     if (!pictures.hasNext()) {
       LOG.warn("There is no picture to try");

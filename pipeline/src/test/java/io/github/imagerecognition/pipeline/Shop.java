@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,6 +77,20 @@ final class Shop {
     Map<String, String> files = new TreeMap<>();
     bucket.list("embeddings/", "").forEachRemaining(file -> files.put(file.key(), file.eTag()));
     return files;
+  }
+
+  /** When the products that are finished were written. */
+  Map<String, Instant> finished() {
+    Map<String, Instant> times = new TreeMap<>();
+    bucket
+        .list("embeddings/", "")
+        .forEachRemaining(
+            file -> {
+              if (file.key().endsWith(".npy")) {
+                times.put(file.key(), file.lastModified());
+              }
+            });
+    return times;
   }
 
   List<String> keys(String prefix) {

@@ -2,6 +2,7 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.model.EmbeddingModel;
@@ -27,6 +28,9 @@ public final class Report {
   private static final Logger LOG = LoggerFactory.getLogger(Report.class);
 
   private static final int EXAMPLES = 20;
+
+  /** A longer list is left where it is: some 50,000 failures. */
+  private static final int MAX_LIST_BYTES = 1 << 23;
 
   private final ProductSelection selection;
   private final long started = System.nanoTime();
@@ -145,13 +149,15 @@ public final class Report {
   private void listFailures(Map<ErrorCode, Long> failures) {
     failures.forEach((code, number) -> LOG.warn("{}: {}", code, number));
     String name = FailuresFile.name(selection.shard());
+    LOG.warn("Failures are listed in {}{}", selection.output().uri(), name);
     try (Bucket output = selection.output().open()) {
-      byte[] file = output.read(name, Integer.MAX_VALUE - 8).bytes();
+      byte[] file = output.read(name, MAX_LIST_BYTES).bytes();
       for (Failure failure : FailuresFile.decode(file, EXAMPLES)) {
         String place = failure.key().isEmpty() ? failure.product() : failure.key();
         LOG.warn("{} {}: {}", failure.code(), place, failure.message());
       }
-      LOG.warn("Failures are listed in {}{}", selection.output().uri(), name);
+    } catch (StoreException e) { // on another machine, of another run, or too long
+      LOG.warn("The list is not repeated here: {}", e.getMessage());
     }
   }
 

@@ -39,12 +39,14 @@ indices_of() {
 }
 
 # Optional variables of a job, besides COS_ENDPOINT and COS_BUCKET_NAME.
-optional_variables=(COS_OUTPUT_PREFIX MODEL_NAME MODEL_WEIGHTS JAVA_OPTS)
+optional_variables=(COS_OUTPUT_PREFIX COS_TRUSTED_PROFILE COS_AUTH_ENDPOINT MODEL_NAME MODEL_WEIGHTS JAVA_OPTS)
 
-# Adds to the array "options" what a job and a fleet have in common: access to the image, and the environment.
+# Adds to the array "options" what a job and a fleet have in common: access to the image, and the environment. Keys come
+# from the secret, unless a trusted profile makes them needless.
 add_container_options() {
   local name
-  options+=(--env-from-secret "$SECRET_NAME" --env LOG_FORMAT=json)
+  [[ -n ${COS_TRUSTED_PROFILE:-} ]] || options+=(--env-from-secret "$SECRET_NAME")
+  options+=(--env LOG_FORMAT=json)
   for name in COS_ENDPOINT COS_BUCKET_NAME "${optional_variables[@]}"; do
     [[ -z ${!name:-} ]] || options+=(--env "$name=${!name}")
   done

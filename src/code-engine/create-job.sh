@@ -18,6 +18,9 @@ options=(
   --retrylimit "${RETRIES:-3}"
   --maxexecutiontime "${MAX_SECONDS:-7200}"
 )
+if [[ -n ${COS_TRUSTED_PROFILE:-} ]]; then
+  options+=(--trusted-profiles-enabled=true)
+fi
 add_container_options
 for argument in "$@"; do
   options+=("--argument=$argument")
@@ -29,6 +32,12 @@ if job=$(ibmcloud ce job get --name "$JOB_NAME" 2>/dev/null); then
   for name in "${optional_variables[@]}"; do
     [[ -n ${!name:-} || ! $job =~ [[:space:]]${name}[[:space:]] ]] || options+=(--env-rm "$name")
   done
+  # The keys of a secret would win over the profile.
+  if [[ -z ${COS_TRUSTED_PROFILE:-} ]]; then
+    options+=(--trusted-profiles-enabled=false)
+  elif [[ $job =~ [[:space:]]${SECRET_NAME}[[:space:]] ]]; then
+    options+=(--env-from-secret-rm "$SECRET_NAME")
+  fi
   ibmcloud ce job update "${options[@]}"
 else
   ibmcloud ce job create "${options[@]}"

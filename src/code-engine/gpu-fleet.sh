@@ -8,6 +8,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 require IMAGE COS_ENDPOINT COS_BUCKET_NAME SUBNET_POOL TASKS_STATE_STORE
 require_ibmcloud
 instances=${INSTANCES:-1}
+[[ -z ${COS_TRUSTED_PROFILE:-} ]] || fail "a fleet has no trusted profile: unset COS_TRUSTED_PROFILE, and put keys into the secret with create-secret.sh"
 # For the check alone.
 indices_of "$instances" >/dev/null
 for argument in "$@"; do

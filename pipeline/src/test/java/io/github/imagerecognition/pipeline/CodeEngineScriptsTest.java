@@ -92,6 +92,74 @@ class CodeEngineScriptsTest {
   }
 
   @Test
+  void anApiKeyIsAloneInItsSecret() throws Exception {
+    environment.put("COS_API_KEY_ID", "the key");
+
+    assertThat(run(0, "create-secret.sh")).doesNotContain("the key");
+    assertThat(folder.resolve("record.file")).hasContent("COS_API_KEY_ID=the key");
+
+    environment.putAll(
+        Map.of(
+            "GET_EXIT_CODE", "0", "GET_OUTPUT", "COS_ACCESS_KEY_ID: x\nCOS_SECRET_ACCESS_KEY: y"));
+    assertThat(run(1, "create-secret.sh").lines())
+        .singleElement()
+        .asString()
+        .contains("image-recognition-cos holds HMAC keys");
+  }
+
+  @Test
+  void aJobWithATrustedProfileHasNoSecret() throws Exception {
+    environment.put("COS_TRUSTED_PROFILE", "shop-pictures");
+
+    run(0, "create-job.sh");
+
+    assertThat(calls())
+        .last()
+        .asString()
+        .startsWith("ibmcloud ce job create --name image-recognition")
+        .contains("--trusted-profiles-enabled=true --env LOG_FORMAT=json")
+        .contains("--env COS_TRUSTED_PROFILE=shop-pictures")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void aJobThatExistsChangesItsLogin() throws Exception {
+    environment.putAll(
+        Map.of(
+            "GET_EXIT_CODE",
+            "0",
+            "COS_TRUSTED_PROFILE",
+            "shop-pictures",
+            "GET_OUTPUT",
+            "  Secret full reference  image-recognition-cos \n"));
+
+    run(0, "create-job.sh");
+
+    assertThat(calls()).last().asString().contains("--env-from-secret-rm image-recognition-cos");
+
+    environment.remove("COS_TRUSTED_PROFILE");
+    environment.put("GET_OUTPUT", "  Literal  COS_TRUSTED_PROFILE  shop-pictures\n");
+    run(0, "create-job.sh");
+
+    assertThat(calls())
+        .last()
+        .asString()
+        .contains("--env-from-secret image-recognition-cos")
+        .contains("--env-rm COS_TRUSTED_PROFILE --trusted-profiles-enabled=false");
+  }
+
+  @Test
+  void aFleetHasNoTrustedProfile() throws Exception {
+    environment.putAll(
+        Map.of("SUBNET_POOL", "pool", "TASKS_STATE_STORE", "s", "COS_TRUSTED_PROFILE", "shop"));
+
+    assertThat(run(1, "gpu-fleet.sh").lines())
+        .singleElement()
+        .asString()
+        .contains("unset COS_TRUSTED_PROFILE");
+  }
+
+  @Test
   void aSecretThatExistsIsUpdated() throws Exception {
     environment.putAll(
         Map.of("COS_ACCESS_KEY_ID", "a", "COS_SECRET_ACCESS_KEY", "b", "GET_EXIT_CODE", "0"));
@@ -133,7 +201,7 @@ class CodeEngineScriptsTest {
         .asString()
         .startsWith("ibmcloud ce job update --name image-recognition")
         .contains("--array-indices 0 --cpu 2 --memory 4G")
-        .endsWith(" --arguments-clear");
+        .endsWith(" --arguments-clear --trusted-profiles-enabled=false");
   }
 
   @Test
@@ -161,7 +229,9 @@ class CodeEngineScriptsTest {
         .startsWith("ibmcloud ce job update --name image-recognition")
         .contains("--env MODEL_NAME=resnet101")
         .containsOnlyOnce("MODEL_NAME")
-        .endsWith(" --arguments-clear --env-rm MODEL_WEIGHTS --env-rm JAVA_OPTS");
+        .endsWith(
+            " --arguments-clear --env-rm MODEL_WEIGHTS --env-rm JAVA_OPTS"
+                + " --trusted-profiles-enabled=false");
   }
 
   @Test

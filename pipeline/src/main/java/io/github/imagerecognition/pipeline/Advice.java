@@ -27,7 +27,7 @@ final class Advice {
               ErrorCode.STORE_DENIED,
               error,
               error.isOfS3()
-                  ? ": check COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY and what the key may do"
+                  ? ": check the keys or the trusted profile (COS_ACCESS_KEY_ID and COS_SECRET_ACCESS_KEY, COS_API_KEY_ID, COS_TRUSTED_PROFILE) and what they may do"
                   : "");
       case BUCKET_MISSING ->
           coded(

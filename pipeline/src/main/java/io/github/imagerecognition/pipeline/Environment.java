@@ -5,6 +5,7 @@ import io.github.cdimascio.dotenv.DotenvEntry;
 import io.github.cdimascio.dotenv.DotenvException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.process.Proxies;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,9 @@ public final class Environment {
   public static final String ENDPOINT = "COS_ENDPOINT";
   public static final String ACCESS_KEY_ID = "COS_ACCESS_KEY_ID";
   public static final String SECRET_ACCESS_KEY = "COS_SECRET_ACCESS_KEY";
+  public static final String API_KEY_ID = "COS_API_KEY_ID";
+  public static final String TRUSTED_PROFILE = "COS_TRUSTED_PROFILE";
+  public static final String AUTH_ENDPOINT = "COS_AUTH_ENDPOINT";
   public static final String BUCKET_NAME = "COS_BUCKET_NAME";
 
   private static final String FILE = ".env";
@@ -79,6 +83,19 @@ public final class Environment {
   /** A variable's value; a blank one counts as unset. */
   public Optional<String> get(String name) {
     return Optional.ofNullable(variables.apply(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  /**
+   * The proxies that it names.
+   *
+   * @throws CodedException {@code CONFIGURATION} that names the variable that holds none
+   */
+  Proxies proxies() {
+    try {
+      return Proxies.of(name -> get(name).orElse(null));
+    } catch (IllegalArgumentException e) {
+      throw new CodedException(ErrorCode.CONFIGURATION, e.getMessage());
+    }
   }
 
   /** Those of the variables that are unset. */

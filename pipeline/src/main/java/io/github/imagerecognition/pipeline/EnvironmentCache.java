@@ -32,6 +32,7 @@ record EnvironmentCache() implements CacheProvider {
                         .map(caches -> Path.of(caches, "image-recognition")));
     return folder
         .map(path -> new CacheFolder(path, REMEDY))
-        .orElseGet(() -> CacheFolder.ofUser(REMEDY));
+        .orElseGet(() -> CacheFolder.ofUser(REMEDY))
+        .withProxies(environment.proxies());
   }
 }

@@ -12,6 +12,7 @@ import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.transforms.EmbedImages;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -36,13 +37,6 @@ public record JobConfiguration(
     int threads) {
 
   static final String OUTPUT_PREFIX = "COS_OUTPUT_PREFIX";
-
-  private static final List<String> BUCKET_VARIABLES =
-      List.of(
-          Environment.ENDPOINT,
-          Environment.ACCESS_KEY_ID,
-          Environment.SECRET_ACCESS_KEY,
-          Environment.BUCKET_NAME);
 
   private static final String DEFAULT_OUTPUT_PREFIX = "embeddings/";
 
@@ -137,12 +131,17 @@ public record JobConfiguration(
     if (given != null) {
       return location("--input", given);
     }
-    List<String> missing = environment.missing(BUCKET_VARIABLES);
+    List<String> missing =
+        Stream.concat(
+                EnvironmentStore.missing(environment).stream(),
+                environment.missing(List.of(Environment.BUCKET_NAME)).stream())
+            .toList();
     if (!missing.isEmpty()) {
       throw Mistakes.invalid(
           "missing %s: set them in the environment or in a file .env, give a folder with --input,"
                   .formatted(String.join(", ", missing))
-              + " or try --demo");
+              + " or try --demo; "
+              + EnvironmentStore.OTHER_LOGINS);
     }
     return location(
         Environment.BUCKET_NAME, "s3://" + environment.get(Environment.BUCKET_NAME).orElseThrow());

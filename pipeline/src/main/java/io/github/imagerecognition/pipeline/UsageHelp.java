@@ -1,5 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.bucket.Credentials;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +90,23 @@ final class UsageHelp {
         "The object store's address. Required for s3:// and for a run without --input.");
     variables.put(
         "COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY",
-        "HMAC credentials for it. Required in the same cases.");
+        "HMAC credentials for it. Required in the same cases, unless one of the next two is set.");
+    variables.put(
+        "COS_API_KEY_ID", "An API key of IBM Cloud, in place of HMAC credentials, which win.");
+    variables.put(
+        "COS_TRUSTED_PROFILE",
+        "Name or id of a trusted profile of IBM Cloud, in place of both, which win; in Code Engine"
+            + " with trusted profiles enabled.");
+    variables.put(
+        "COS_AUTH_ENDPOINT",
+        "IBM Cloud's IAM, for an API key or a trusted profile. Default: " + Credentials.IBM_IAM);
+    variables.put(
+        "HTTPS_PROXY, HTTP_PROXY",
+        "The proxy for https:// or http:// addresses, also in lower case:"
+            + " http://[user:password@]host:port. Java's -Dhttps.proxyHost in JAVA_OPTS wins.");
+    variables.put(
+        "NO_PROXY",
+        "Hosts, domains and networks that are reached without it, separated by commas; * for all.");
     variables.put(
         "IMAGE_RECOGNITION_CACHE",
         "Where weights and model files are kept. Default: image-recognition in $XDG_CACHE_HOME or"

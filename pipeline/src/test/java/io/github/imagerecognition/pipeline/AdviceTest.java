@@ -7,7 +7,7 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Credentials;
+import io.github.imagerecognition.bucket.HmacKeys;
 import io.github.imagerecognition.bucket.S3Store;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.testing.S3Server;
@@ -56,7 +56,7 @@ class AdviceTest {
   }
 
   private static StoreException failure(String location, String endpoint) {
-    S3Store store = S3Store.of(endpoint, new Credentials("id", "secret"));
+    S3Store store = S3Store.of(endpoint, new HmacKeys("id", "secret"));
     try (Bucket bucket = BucketLocation.parse(location, () -> store).open()) {
       return catchThrowableOfType(StoreException.class, bucket::check);
     }

@@ -7,6 +7,7 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.checkpoint.CacheFolder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,15 @@ class EnvironmentCacheTest {
     assertThat(cache(Map.of("XDG_CACHE_HOME", "b")).path())
         .isEqualTo(Path.of("b/image-recognition"));
     assertThat(cache(Map.of()).path()).endsWithRaw(Path.of(".cache/image-recognition"));
+  }
+
+  @Test
+  void weightsComeThroughTheProxyOfTheEnvironment() {
+    assertThat(
+            cache(Map.of("HTTPS_PROXY", "proxy:3128"))
+                .proxies()
+                .to(URI.create("https://download.pytorch.org")))
+        .hasToString("Optional[http://proxy:3128]");
   }
 
   @Test

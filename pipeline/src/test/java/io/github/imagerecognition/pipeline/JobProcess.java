@@ -40,7 +40,10 @@ final class JobProcess {
             .directory(workingFolder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(name -> name.matches("(COS|MODEL|JOB|LOG)_.*"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("(COS|MODEL|JOB|LOG)_.*|(?i:https?|no)_proxy"));
     // Half the start-up of short runs is the compiler's work on code that they do not come back to.
     builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     builder.environment().putAll(environment);

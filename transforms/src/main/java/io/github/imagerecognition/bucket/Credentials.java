@@ -1,17 +1,13 @@
 package io.github.imagerecognition.bucket;
 
-/**
- * The key pair for an S3-compatible store. It is not serializable, so that no job graph can hold
- * it.
- *
- * @param accessKeyId the public half of the key pair
- * @param secretAccessKey the secret half, which signs requests
- */
-public record Credentials(String accessKeyId, String secretAccessKey) {
+import java.net.URI;
 
-  /** Neither half. */
-  @Override
-  public String toString() {
-    return "Credentials[hidden]";
-  }
+/**
+ * What an S3-compatible store knows this machine by. None of its kinds is serializable, so that no
+ * job graph can hold a secret, and none prints one.
+ */
+public sealed interface Credentials permits HmacKeys, IamApiKey, TrustedProfile {
+
+  /** Where IBM Cloud's IAM gives tokens, which stand for an API key or a trusted profile. */
+  URI IBM_IAM = URI.create("https://iam.cloud.ibm.com");
 }

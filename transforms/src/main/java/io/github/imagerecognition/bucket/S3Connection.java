@@ -1,7 +1,6 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
-import java.net.URI;
 import java.util.function.Function;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -32,7 +31,7 @@ final class S3Connection implements AutoCloseable {
 
   /** Sends a request and says in one line what went wrong. */
   <T> T call(Function<S3Client, T> request) {
-    URI endpoint = shared.store().endpoint();
+    String endpoint = shared.store().description();
     try {
       return request.apply(shared.client());
     } catch (NoSuchBucketException e) {
@@ -47,6 +46,9 @@ final class S3Connection implements AutoCloseable {
     } catch (S3Exception e) {
       throw refused(e);
     } catch (SdkClientException e) {
+      if (e.getCause() instanceof StoreException noToken) {
+        throw noToken;
+      }
       throw new StoreException(
           Kind.UNREACHABLE,
           location,
@@ -57,7 +59,7 @@ final class S3Connection implements AutoCloseable {
   }
 
   private StoreException refused(S3Exception e) {
-    URI endpoint = shared.store().endpoint();
+    String endpoint = shared.store().description();
     String reason = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
     String answer = "HTTP %d %s".formatted(e.statusCode(), reason).strip();
     if (e.statusCode() == 401 || e.statusCode() == 403) {

@@ -1,11 +1,13 @@
 package io.github.imagerecognition.bucket;
 
+import io.github.imagerecognition.process.Proxies;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * A store whose keys each machine has in two variables of its environment.
+ * A store whose keys each machine has in two variables of its environment, and which it reaches
+ * through the proxies of its environment.
  *
  * @param endpoint its address, with or without {@code https://}
  * @param accessKeyIdVariable the name of the variable with the public half of the key pair
@@ -40,10 +42,14 @@ public record S3FromEnvironment(
       throw StoreException.misconfigured(
           "missing %s: set them in the environment".formatted(String.join(", ", missing)));
     }
-    return S3Store.of(
-        endpoint,
-        new Credentials(
+    HmacKeys keys =
+        new HmacKeys(
             environment.apply(accessKeyIdVariable).strip(),
-            environment.apply(secretAccessKeyVariable).strip()));
+            environment.apply(secretAccessKeyVariable).strip());
+    try {
+      return S3Store.of(endpoint, keys).withProxies(Proxies.of(environment));
+    } catch (IllegalArgumentException e) {
+      throw StoreException.misconfigured(e.getMessage());
+    }
   }
 }

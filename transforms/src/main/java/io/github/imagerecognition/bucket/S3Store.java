@@ -1,5 +1,7 @@
 package io.github.imagerecognition.bucket;
 
+import io.github.imagerecognition.process.HttpProxy;
+import io.github.imagerecognition.process.Proxies;
 import java.net.URI;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,15 +10,19 @@ import java.util.regex.Pattern;
  * An S3-compatible store as one machine reaches it.
  *
  * @param endpoint its address, with scheme and host
- * @param credentials the key pair that signs requests to it
+ * @param credentials what it knows this machine by
+ * @param proxies the way to it, and to what gives tokens for it
  */
-public record S3Store(URI endpoint, Credentials credentials) {
+public record S3Store(URI endpoint, Credentials credentials, Proxies proxies) {
 
   /** s3.eu-de.cloud-object-storage.appdomain.cloud, s3.private.…, s3.direct.…, and Amazon's own. */
   private static final Pattern HOST =
       Pattern.compile(
           "s3\\.(?:(?:private|direct)\\.)?([a-z0-9-]+)\\."
               + "(?:cloud-object-storage\\.appdomain\\.cloud|amazonaws\\.com)");
+
+  /** What leaves no machine. */
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]");
 
   private static final String DEFAULT_REGION = "us-east-1";
 
@@ -27,6 +33,12 @@ public record S3Store(URI endpoint, Credentials credentials) {
     }
     if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).matches("https?")) {
       throw malformed(endpoint.toString(), null);
+    }
+    if (!(credentials instanceof HmacKeys)
+        && endpoint.getScheme().equals("http")
+        && !LOOPBACK.matcher(endpoint.getHost()).matches()) {
+      throw StoreException.misconfigured(
+          "tokens would travel unencrypted to %s: write https://".formatted(endpoint));
     }
   }
 
@@ -41,10 +53,20 @@ public record S3Store(URI endpoint, Credentials credentials) {
     }
     String address = endpoint.contains("://") ? endpoint : "https://" + endpoint;
     try {
-      return new S3Store(URI.create(address), credentials);
+      return new S3Store(URI.create(address), credentials, Proxies.OF_JAVA);
     } catch (IllegalArgumentException e) {
       throw malformed(endpoint, e);
     }
+  }
+
+  /** The same through other proxies than Java's own. */
+  public S3Store withProxies(Proxies other) {
+    return new S3Store(endpoint, credentials, other);
+  }
+
+  /** Its address and how it is reached, for messages. */
+  String description() {
+    return HttpProxy.describe(endpoint.toString(), proxies.to(endpoint));
   }
 
   /**

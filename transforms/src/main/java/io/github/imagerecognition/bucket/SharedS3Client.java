@@ -4,13 +4,22 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.http.impl.conn.DefaultProxyRoutePlanner;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.retry.RetryPolicy;
+import software.amazon.awssdk.core.signer.Signer;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * A share in the SDK's client of a store. There is one client per JVM, endpoint and credentials,
@@ -91,26 +100,58 @@ final class SharedS3Client implements AutoCloseable {
     }
   }
 
+  /** Nothing comes from Amazon's own variables, files and metadata services. */
   private static S3Client newClient(S3Store store) {
-    Credentials credentials = store.credentials();
-    return S3Client.builder()
-        .endpointOverride(store.endpoint())
-        .region(Region.of(store.region()))
-        .forcePathStyle(true)
-        .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(
-                    credentials.accessKeyId(), credentials.secretAccessKey())))
-        .httpClientBuilder(
-            ApacheHttpClient.builder()
-                .connectionTimeout(CONNECTION_TIMEOUT)
-                .socketTimeout(SILENCE_TIMEOUT)
-                .maxConnections(MAX_CONNECTIONS))
-        .overrideConfiguration(
-            override ->
-                override.retryPolicy(
-                    RetryPolicy.builder(RetryMode.STANDARD).numRetries(RETRIES).build()))
-        .build();
+    S3ClientBuilder client =
+        S3Client.builder()
+            .endpointOverride(store.endpoint())
+            .region(Region.of(store.region()))
+            .defaultsMode(DefaultsMode.LEGACY)
+            .fipsEnabled(false)
+            .forcePathStyle(true)
+            .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+            .httpClientBuilder(connections(store));
+    RetryPolicy retries = RetryPolicy.builder(RetryMode.STANDARD).numRetries(RETRIES).build();
+    ClientOverrideConfiguration.Builder override =
+        ClientOverrideConfiguration.builder()
+            .defaultProfileFile(ProfileFile.aggregator().build())
+            .retryPolicy(retries);
+    logIn(store, client, override);
+    return client.overrideConfiguration(override.build()).build();
+  }
+
+  private static ApacheHttpClient.Builder connections(S3Store store) {
+    ApacheHttpClient.Builder connections =
+        ApacheHttpClient.builder()
+            .connectionTimeout(CONNECTION_TIMEOUT)
+            .socketTimeout(SILENCE_TIMEOUT)
+            .maxConnections(MAX_CONNECTIONS)
+            .proxyConfiguration(
+                ProxyConfiguration.builder().useSystemPropertyValues(false).build());
+    store
+        .proxies()
+        .to(store.endpoint())
+        .ifPresent(
+            proxy ->
+                connections
+                    .httpRoutePlanner(new DefaultProxyRoutePlanner(proxy.toApache()))
+                    .credentialsProvider(proxy.credentials()));
+    return connections;
+  }
+
+  private static void logIn(
+      S3Store store, S3ClientBuilder client, ClientOverrideConfiguration.Builder override) {
+    if (store.credentials() instanceof HmacKeys keys) {
+      client.credentialsProvider(
+          StaticCredentialsProvider.create(
+              AwsBasicCredentials.create(keys.accessKeyId(), keys.secretAccessKey())));
+    } else {
+      IamTokens tokens = IamTokens.of(store.credentials(), store.proxies());
+      Signer signer =
+          (request, attributes) ->
+              request.toBuilder().putHeader("Authorization", "Bearer " + tokens.token()).build();
+      client.credentialsProvider(AnonymousCredentialsProvider.create());
+      override.putAdvancedOption(SdkAdvancedClientOption.SIGNER, signer);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.imagerecognition.checkpoint;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.process.AtomicFile;
+import io.github.imagerecognition.process.Proxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,14 +14,25 @@ import java.util.Optional;
  *
  * @param path it need not exist
  * @param remedy what helps when it cannot be used, for messages
+ * @param proxies the way to the weights that it does not hold yet
  */
-public record CacheFolder(Path path, String remedy) {
+public record CacheFolder(Path path, String remedy, Proxies proxies) {
 
   static final String REMEDY = "choose another cache folder";
 
   /** A cache folder that the caller has chosen. */
   public CacheFolder(Path path) {
     this(path, REMEDY);
+  }
+
+  /** A cache folder, and Java's own proxies. */
+  public CacheFolder(Path path, String remedy) {
+    this(path, remedy, Proxies.OF_JAVA);
+  }
+
+  /** The same with other proxies than Java's own. */
+  public CacheFolder withProxies(Proxies other) {
+    return new CacheFolder(path, remedy, other);
   }
 
   /**

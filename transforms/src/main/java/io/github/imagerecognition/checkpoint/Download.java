@@ -1,12 +1,20 @@
 package io.github.imagerecognition.checkpoint;
 
+import io.github.imagerecognition.process.HttpProxy;
+import io.github.imagerecognition.process.Proxies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.http.HttpStatus;
+import org.apache.http.client.config.RequestConfig;
+import org.apache.http.client.methods.CloseableHttpResponse;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +36,11 @@ final class Download {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final URI address;
+  private final Optional<HttpProxy> proxy;
 
-  Download(URI address) {
+  Download(URI address, Proxies proxies) {
     this.address = address;
+    this.proxy = proxies.to(address);
   }
 
   /** The last part of the address' path. */
@@ -38,12 +48,14 @@ final class Download {
     return address.getPath().substring(address.getPath().lastIndexOf('/') + 1);
   }
 
-  /** Without user and query, which may hold a password or a signature. */
+  /** Without user and query, which may hold a password or a signature, but with the proxy. */
   String printableAddress() {
-    return address.getScheme()
-        + "://"
-        + address.getAuthority().replaceAll(".*@", "")
-        + address.getPath();
+    return HttpProxy.describe(
+        address.getScheme()
+            + "://"
+            + address.getAuthority().replaceAll(".*@", "")
+            + address.getPath(),
+        proxy);
   }
 
   /**
@@ -53,27 +65,37 @@ final class Download {
    * @throws UncheckedIOException when the output does not take it
    */
   void to(OutputStream output) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-    connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
-    connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
-    try {
-      if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-        throw new IOException("HTTP status " + connection.getResponseCode());
+    try (CloseableHttpClient client = client();
+        CloseableHttpResponse response = client.execute(new HttpGet(address))) {
+      if (response.getStatusLine().getStatusCode() != HttpStatus.SC_OK) {
+        throw new IOException("HTTP status " + response.getStatusLine().getStatusCode());
       }
-      long expected = connection.getContentLengthLong();
+      long expected = response.getEntity().getContentLength();
       LOG.info("Downloading {} ({} MB)", printableAddress(), expected / 1_000_000);
-      try (InputStream input = connection.getInputStream()) {
-        long received = copy(input, output, expected);
-        if (expected >= 0 && received != expected) {
-          throw new IOException("cut off after " + received + " of " + expected + " bytes");
-        }
+      try (InputStream input = response.getEntity().getContent()) {
+        copy(input, output, expected);
       }
-    } finally {
-      connection.disconnect();
     }
   }
 
-  private long copy(InputStream input, OutputStream output, long expected) throws IOException {
+  /** Apache's, because Java's own gives no proxy a password for a tunnel. */
+  private CloseableHttpClient client() {
+    HttpClientBuilder client =
+        HttpClientBuilder.create()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .setDefaultRequestConfig(
+                RequestConfig.custom()
+                    .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                    .setSocketTimeout((int) READ_TIMEOUT.toMillis())
+                    .build());
+    proxy.ifPresent(
+        server ->
+            client.setProxy(server.toApache()).setDefaultCredentialsProvider(server.credentials()));
+    return client.build();
+  }
+
+  private void copy(InputStream input, OutputStream output, long expected) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     long received = 0;
     long lastMessage = System.nanoTime();
@@ -88,7 +110,6 @@ final class Download {
         LOG.info("{}: {} of {} MB", fileName(), received / 1_000_000, expected / 1_000_000);
       }
     }
-    return received;
   }
 
   private static void write(OutputStream output, byte[] buffer, int length) {

@@ -116,8 +116,8 @@ public final class WeightsDownloader {
     return Files.exists(file) && (hash.isEmpty() || Sha256.ofFile(file).startsWith(hash));
   }
 
-  private static void download(URI address, OutputStream output, String hash) throws IOException {
-    Download download = new Download(address);
+  private void download(URI address, OutputStream output, String hash) throws IOException {
+    Download download = new Download(address, cache.proxies());
     MessageDigest digest = Sha256.newDigest();
     try {
       download.to(new DigestOutputStream(output, digest));

@@ -13,6 +13,6 @@ public record FixedStore(String endpoint, String accessKeyId, String secretAcces
 
   @Override
   public S3Store store() {
-    return S3Store.of(endpoint, new Credentials(accessKeyId, secretAccessKey));
+    return S3Store.of(endpoint, new HmacKeys(accessKeyId, secretAccessKey));
   }
 }

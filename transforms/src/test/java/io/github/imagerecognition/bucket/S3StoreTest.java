@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class S3StoreTest {
 
-  private static final Credentials CREDENTIALS = new Credentials("my-id", "my-secret");
+  private static final Credentials CREDENTIALS = new HmacKeys("my-id", "my-secret");
 
   @ParameterizedTest
   @CsvSource({
@@ -49,6 +49,16 @@ class S3StoreTest {
     assertThatThrownBy(() -> S3Store.of(text, CREDENTIALS))
         .hasMessageContaining("'" + text + "'")
         .hasMessageContaining("https://s3.eu-de.cloud-object-storage.appdomain.cloud");
+  }
+
+  @Test
+  void sendsNoTokenUnencrypted() {
+    IamApiKey key = new IamApiKey("my-key", Credentials.IBM_IAM);
+
+    assertThatThrownBy(() -> S3Store.of("http://store.example.com", key))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("unencrypted to http://store.example.com");
+    assertThat(S3Store.of("http://localhost:9000", key).endpoint()).hasPort(9000);
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.github.imagerecognition.benchmarks;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.bucket.Credentials;
+import io.github.imagerecognition.bucket.HmacKeys;
 import io.github.imagerecognition.bucket.S3Store;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class S3Part implements Part {
   private static S3Store store() {
     return S3Store.of(
         S3Server.shared().endpoint(),
-        new Credentials(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY));
+        new HmacKeys(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY));
   }
 
   @Override

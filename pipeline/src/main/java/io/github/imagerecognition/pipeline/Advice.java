@@ -34,8 +34,11 @@ final class Advice {
               ErrorCode.BUCKET_MISSING,
               error,
               error.isOfS3() ? ": check COS_BUCKET_NAME, --input and --output" : ": check --input");
+      case WRONG_ENDPOINT ->
+          coded(ErrorCode.CONFIGURATION, error, ": check COS_ENDPOINT and COS_REGION");
       case MISCONFIGURED -> coded(ErrorCode.CONFIGURATION, error, "");
-      case NOT_FOUND, TOO_LARGE, UNUSABLE_KEY, FAILED -> coded(ErrorCode.STORE_FAILED, error, "");
+      case NOT_FOUND, TOO_LARGE, UNUSABLE_KEY, UNREADABLE, LOCKED, FAILED ->
+          coded(ErrorCode.STORE_FAILED, error, "");
     };
   }
 

@@ -27,6 +27,7 @@ public final class Environment {
   public static final String API_KEY_ID = "COS_API_KEY_ID";
   public static final String TRUSTED_PROFILE = "COS_TRUSTED_PROFILE";
   public static final String AUTH_ENDPOINT = "COS_AUTH_ENDPOINT";
+  public static final String REGION = "COS_REGION";
   public static final String BUCKET_NAME = "COS_BUCKET_NAME";
 
   private static final String FILE = ".env";

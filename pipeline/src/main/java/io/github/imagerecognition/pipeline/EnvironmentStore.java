@@ -10,6 +10,7 @@ import io.github.imagerecognition.bucket.TrustedProfile;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The store that a process has in its environment or {@code .env}: each worker its own. */
@@ -63,11 +64,22 @@ record EnvironmentStore() implements S3Provider {
                   Environment.ENDPOINT, Environment.ACCESS_KEY_ID, Environment.SECRET_ACCESS_KEY));
     }
     Credentials credentials = credentials(environment);
+    S3Store store =
+        named(
+            Environment.ENDPOINT,
+            () -> S3Store.of(endpoint, credentials).withProxies(environment.proxies()));
+    return environment
+        .get(Environment.REGION)
+        .map(region -> named(Environment.REGION, () -> store.withRegion(region)))
+        .orElse(store);
+  }
+
+  /** What a variable leads to; it is named if that is an error. */
+  private static S3Store named(String variable, Supplier<S3Store> store) {
     try {
-      return S3Store.of(endpoint, credentials).withProxies(environment.proxies());
+      return store.get();
     } catch (StoreException e) {
-      throw StoreException.misconfigured(
-          "%s: %s".formatted(Environment.ENDPOINT, e.getMessage()), e);
+      throw StoreException.misconfigured("%s: %s".formatted(variable, e.getMessage()), e);
     }
   }
 

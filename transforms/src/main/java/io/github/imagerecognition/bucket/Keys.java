@@ -14,11 +14,16 @@ final class Keys {
     return text.endsWith("/") ? text : text + "/";
   }
 
+  /** A key as one line of a log can hold it. */
+  static String printable(String key) {
+    return key.replaceAll("\\p{Cc}", "?");
+  }
+
   /** Refuses what would break a line of a log, or an address. */
   static void requirePrintable(String text) {
     if (text.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          "'%s' holds a control character".formatted(text.replaceAll("\\p{Cc}", "?")));
+          "'%s' holds a control character".formatted(printable(text)));
     }
   }
 

@@ -4,18 +4,30 @@ import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.codec.digest.DigestUtils;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /** Objects below a prefix of a bucket in an S3-compatible store, such as IBM COS. */
 final class S3Bucket implements Bucket {
 
   /** A store answers this many at the same time as fast as one. */
   private static final int PARALLEL_LISTINGS = 16;
+
+  /** What no key comes behind. */
+  private static final String LAST_KEY = Character.toString(Character.MAX_CODE_POINT - 2);
+
+  /** What nobody has: deleting it changes nothing. */
+  private static final String ABSENT_KEY = "_no-such-object";
 
   private final S3Connection connection;
   private final String name;
@@ -46,7 +58,7 @@ final class S3Bucket implements Bucket {
   @Override
   public Instant now() {
     return connection
-        .call(s3 -> s3.listObjectsV2(b -> b.bucket(name).prefix(prefix).maxKeys(1)))
+        .list(s3 -> s3.listObjectsV2(this::oneKey))
         .sdkHttpResponse()
         .firstMatchingHeader("Date")
         .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
@@ -54,9 +66,19 @@ final class S3Bucket implements Bucket {
         .plusSeconds(1);
   }
 
+  /** A store that ignores where a listing is to begin answers with a key in place of none. */
   @Override
   public int parallelListings() {
-    return PARALLEL_LISTINGS;
+    boolean beginsAnywhere =
+        connection
+            .list(s3 -> s3.listObjectsV2(b -> oneKey(b.startAfter(prefix + LAST_KEY))))
+            .contents()
+            .isEmpty();
+    return beginsAnywhere ? PARALLEL_LISTINGS : 1;
+  }
+
+  private void oneKey(ListObjectsV2Request.Builder request) {
+    request.bucket(name).prefix(prefix).encodingType(EncodingType.URL).maxKeys(1);
   }
 
   @Override
@@ -77,7 +99,9 @@ final class S3Bucket implements Bucket {
   @Override
   public StoredContent read(String key, long maxBytes) {
     return connection
-        .call(s3 -> s3.getObject(b -> b.bucket(name).key(prefix + key), boundedBy(maxBytes)))
+        .read(
+            prefix + key,
+            s3 -> s3.getObject(b -> b.bucket(name).key(prefix + key), boundedBy(maxBytes)))
         .orElseThrow(
             () ->
                 new StoreException(
@@ -89,17 +113,53 @@ final class S3Bucket implements Bucket {
   @Override
   public void write(String key, byte[] content, String contentType) {
     requireInside(key);
-    connection.call(
+    change(
+        key,
         s3 ->
             s3.putObject(
-                b -> b.bucket(name).key(prefix + key).contentType(contentType),
+                b ->
+                    b.bucket(name)
+                        .key(prefix + key)
+                        .contentType(contentType)
+                        // The store checks what arrives; immutable buckets insist on it.
+                        .contentMD5(Base64.getEncoder().encodeToString(DigestUtils.md5(content))),
                 RequestBody.fromBytes(content)));
   }
 
   @Override
   public void delete(String key) {
     requireInside(key);
-    connection.call(s3 -> s3.deleteObject(b -> b.bucket(name).key(prefix + key)));
+    change(key, s3 -> s3.deleteObject(b -> b.bucket(name).key(prefix + key)));
+  }
+
+  private void change(String key, Function<S3Client, ?> request) {
+    try {
+      connection.change(prefix + key, request);
+    } catch (StoreException e) {
+      if (connection.mayBeOfALock(e) && exists(key) && mayChangeOthers()) {
+        throw new StoreException(
+            Kind.LOCKED,
+            location(),
+            e.getMessage() + ": it is there, and is probably under retention or a legal hold",
+            e);
+      }
+      throw e;
+    }
+  }
+
+  private boolean exists(String key) {
+    return first(key, "").filter(object -> object.key().equals(key)).isPresent();
+  }
+
+  /** Tells one object that is locked from keys that may change nothing. */
+  private boolean mayChangeOthers() {
+    try {
+      connection.change(
+          prefix + ABSENT_KEY, s3 -> s3.deleteObject(b -> b.bucket(name).key(prefix + ABSENT_KEY)));
+      return true;
+    } catch (StoreException e) {
+      return e.kind() == Kind.NOT_FOUND;
+    }
   }
 
   @Override

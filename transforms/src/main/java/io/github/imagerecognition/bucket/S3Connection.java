@@ -1,19 +1,25 @@
 package io.github.imagerecognition.bucket;
 
+import io.github.imagerecognition.bucket.AnswerInspector.NoS3AnswerException;
+import io.github.imagerecognition.bucket.S3Error.Operation;
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Function;
+import javax.xml.stream.XMLStreamException;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** One bucket's way to its store, and what the SDK's errors mean. */
+/** One bucket's way to its store, in the region that the store says it is in. */
 final class S3Connection implements AutoCloseable {
 
-  private final SharedS3Client shared;
   private final String location;
+
+  /** The client in use, and those for other regions, which threads may still use. */
+  private final Deque<SharedS3Client> clients = new ArrayDeque<>();
 
   /**
    * A connection that nothing is sent over yet.
@@ -21,59 +27,91 @@ final class S3Connection implements AutoCloseable {
    * @param location what it is for, for messages: {@code s3://bucket/prefix/}
    */
   S3Connection(S3Store store, String location) {
-    this.shared = SharedS3Client.of(store);
     this.location = location;
+    clients.push(SharedS3Client.of(store));
   }
 
   String location() {
     return location;
   }
 
-  /** Sends a request and says in one line what went wrong. */
-  <T> T call(Function<S3Client, T> request) {
-    String endpoint = shared.store().description();
+  /** Asks for a page of a listing, and says in one line what went wrong. */
+  <T> T list(Function<S3Client, T> request) {
+    return call(Operation.LIST, "", request);
+  }
+
+  /** Reads an object, and says in one line what went wrong. */
+  <T> T read(String key, Function<S3Client, T> request) {
+    return call(Operation.READ, key, request);
+  }
+
+  /** Writes or deletes an object, and says in one line what went wrong. */
+  <T> T change(String key, Function<S3Client, T> request) {
+    return call(Operation.CHANGE, key, request);
+  }
+
+  /** Whether an object that is under retention may be why it could not be changed. */
+  boolean mayBeOfALock(StoreException failure) {
+    return failure.getCause() instanceof S3Exception e && error(e).mayBeOfALock();
+  }
+
+  private <T> T call(Operation operation, String key, Function<S3Client, T> request) {
+    SharedS3Client client = client();
     try {
-      return request.apply(shared.client());
-    } catch (NoSuchBucketException e) {
-      throw new StoreException(
-          Kind.BUCKET_MISSING,
-          location,
-          "there is no bucket '%s' at %s".formatted(bucket(), endpoint),
-          e);
-    } catch (NoSuchKeyException e) {
-      throw new StoreException(
-          Kind.NOT_FOUND, location, "there is no such object in " + location, e);
-    } catch (S3Exception e) {
-      throw refused(e);
-    } catch (SdkClientException e) {
-      if (e.getCause() instanceof StoreException noToken) {
-        throw noToken;
+      try {
+        return request.apply(client.client());
+      } catch (S3Exception e) {
+        Optional<String> region = error(e).region();
+        if (region.isEmpty() || region.get().equals(client.store().region())) {
+          throw e;
+        }
+        return request.apply(moved(region.get()).client());
       }
-      throw new StoreException(
-          Kind.UNREACHABLE,
-          location,
-          "cannot connect to %s (%s)"
-              .formatted(endpoint, ExceptionUtils.getRootCause(e).getClass().getSimpleName()),
-          e);
+    } catch (S3Exception e) {
+      throw error(e).translated(operation, key, location);
+    } catch (SdkClientException e) {
+      throw unanswered(e);
     }
   }
 
-  private StoreException refused(S3Exception e) {
-    String endpoint = shared.store().description();
-    String reason = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-    String answer = "HTTP %d %s".formatted(e.statusCode(), reason).strip();
-    if (e.statusCode() == 401 || e.statusCode() == 403) {
+  private S3Error error(S3Exception e) {
+    return new S3Error(e, client().store(), bucket());
+  }
+
+  private StoreException unanswered(SdkClientException e) {
+    if (e.getCause() instanceof StoreException noToken) {
+      return noToken;
+    }
+    if (ExceptionUtils.indexOfType(e, NoS3AnswerException.class) >= 0
+        || ExceptionUtils.indexOfType(e, XMLStreamException.class) >= 0) {
       return new StoreException(
-          Kind.DENIED,
+          Kind.WRONG_ENDPOINT,
           location,
-          "%s refuses the bucket '%s' (%s)".formatted(endpoint, bucket(), answer),
+          "%s is no S3 endpoint: it answers with something else, such as a web page"
+              .formatted(endpoint()),
           e);
     }
     return new StoreException(
-        Kind.FAILED,
+        Kind.UNREACHABLE,
         location,
-        "%s fails for the bucket '%s' (%s)".formatted(endpoint, bucket(), answer),
+        "cannot connect to %s (%s)"
+            .formatted(endpoint(), ExceptionUtils.getRootCause(e).getClass().getSimpleName()),
         e);
+  }
+
+  private synchronized SharedS3Client client() {
+    return clients.peek();
+  }
+
+  private synchronized SharedS3Client moved(String region) {
+    if (!clients.peek().store().region().equals(region)) {
+      clients.push(SharedS3Client.of(clients.peek().store().withRegion(region)));
+    }
+    return clients.peek();
+  }
+
+  private String endpoint() {
+    return client().store().description();
   }
 
   private String bucket() {
@@ -81,7 +119,7 @@ final class S3Connection implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    shared.close();
+  public synchronized void close() {
+    clients.forEach(SharedS3Client::close);
   }
 }

@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  *
  * @param endpoint its address, with scheme and host
  * @param credentials what it knows this machine by
+ * @param region what requests are signed for
  * @param proxies the way to it, and to what gives tokens for it
  */
-public record S3Store(URI endpoint, Credentials credentials, Proxies proxies) {
+public record S3Store(URI endpoint, Credentials credentials, String region, Proxies proxies) {
 
   /** s3.eu-de.cloud-object-storage.appdomain.cloud, s3.private.…, s3.direct.…, and Amazon's own. */
   private static final Pattern HOST =
@@ -28,6 +29,10 @@ public record S3Store(URI endpoint, Credentials credentials, Proxies proxies) {
 
   /** Checks the address; {@link #of} takes one as a user writes it. */
   public S3Store {
+    if (!region.matches("[A-Za-z0-9-]+")) {
+      throw StoreException.misconfigured(
+          "the region '%s' is not a name such as eu-de".formatted(Keys.printable(region)));
+    }
     if (endpoint.getRawUserInfo() != null) {
       throw holdsKeys();
     }
@@ -53,7 +58,8 @@ public record S3Store(URI endpoint, Credentials credentials, Proxies proxies) {
     }
     String address = endpoint.contains("://") ? endpoint : "https://" + endpoint;
     try {
-      return new S3Store(URI.create(address), credentials, Proxies.OF_JAVA);
+      URI uri = URI.create(address);
+      return new S3Store(uri, credentials, region(uri), Proxies.OF_JAVA);
     } catch (IllegalArgumentException e) {
       throw malformed(endpoint, e);
     }
@@ -61,7 +67,7 @@ public record S3Store(URI endpoint, Credentials credentials, Proxies proxies) {
 
   /** The same through other proxies than Java's own. */
   public S3Store withProxies(Proxies other) {
-    return new S3Store(endpoint, credentials, other);
+    return new S3Store(endpoint, credentials, region, other);
   }
 
   /** Its address and how it is reached, for messages. */
@@ -70,11 +76,20 @@ public record S3Store(URI endpoint, Credentials credentials, Proxies proxies) {
   }
 
   /**
-   * The region to sign for: the one in the host's name; {@code us-east-1}, which stores without
-   * regions accept, where there is none.
+   * The same store with another region, which its address does not tell.
+   *
+   * @throws StoreException {@code MISCONFIGURED} when it is not the name of one
    */
-  String region() {
-    Matcher matcher = HOST.matcher(endpoint.getHost());
+  public S3Store withRegion(String name) {
+    return new S3Store(endpoint, credentials, name, proxies);
+  }
+
+  /**
+   * The one in the host's name; {@code us-east-1}, which stores without regions accept, where there
+   * is none.
+   */
+  private static String region(URI endpoint) {
+    Matcher matcher = HOST.matcher(String.valueOf(endpoint.getHost()));
     return matcher.matches() ? matcher.group(1) : DEFAULT_REGION;
   }
 

@@ -14,12 +14,16 @@ import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.core.retry.RetryPolicy;
 import software.amazon.awssdk.core.signer.Signer;
+import software.amazon.awssdk.core.retry.RetryPolicyContext;
+import software.amazon.awssdk.core.retry.conditions.OrRetryCondition;
+import software.amazon.awssdk.core.retry.conditions.RetryCondition;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * A share in the SDK's client of a store. There is one client per JVM, endpoint and credentials,
@@ -109,12 +113,21 @@ final class SharedS3Client implements AutoCloseable {
             .defaultsMode(DefaultsMode.LEGACY)
             .fipsEnabled(false)
             .forcePathStyle(true)
-            .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+            .serviceConfiguration(
+                // An ETag need not be the MD5 that the SDK compares it with.
+                service -> service.chunkedEncodingEnabled(false).checksumValidationEnabled(false))
             .httpClientBuilder(connections(store));
-    RetryPolicy retries = RetryPolicy.builder(RetryMode.STANDARD).numRetries(RETRIES).build();
+    RetryPolicy retries =
+        RetryPolicy.builder(RetryMode.STANDARD)
+            .retryCondition(
+                OrRetryCondition.create(
+                    RetryCondition.defaultRetryCondition(), SharedS3Client::arrivedDamaged))
+            .numRetries(RETRIES)
+            .build();
     ClientOverrideConfiguration.Builder override =
         ClientOverrideConfiguration.builder()
             .defaultProfileFile(ProfileFile.aggregator().build())
+            .addExecutionInterceptor(new AnswerInspector())
             .retryPolicy(retries);
     logIn(store, client, override);
     return client.overrideConfiguration(override.build()).build();
@@ -153,5 +166,11 @@ final class SharedS3Client implements AutoCloseable {
       client.credentialsProvider(AnonymousCredentialsProvider.create());
       override.putAdvancedOption(SdkAdvancedClientOption.SIGNER, signer);
     }
+  }
+
+  private static boolean arrivedDamaged(RetryPolicyContext context) {
+    return context.exception() instanceof S3Exception e
+        && e.awsErrorDetails() != null
+        && "BadDigest".equals(e.awsErrorDetails().errorCode());
   }
 }

@@ -15,12 +15,18 @@ public final class StoreException extends RuntimeException {
     TOO_LARGE,
     /** No object of this bucket can have this key. */
     UNUSABLE_KEY,
+    /** The object can be read after it is restored from an archive, or with a key of its own. */
+    UNREADABLE,
+    /** The object is under retention or a legal hold: it can be neither replaced nor deleted. */
+    LOCKED,
     /** The credentials are wrong, or lack a permission. */
     DENIED,
     /** Nobody answers, after retries. */
     UNREACHABLE,
     /** There is no such bucket or folder. */
     BUCKET_MISSING,
+    /** The address leads to no store, or the bucket is at another one or in another region. */
+    WRONG_ENDPOINT,
     /** This machine lacks a setting that is needed to reach the store or to read its names. */
     MISCONFIGURED,
     /** Anything else, after retries where they can help. */

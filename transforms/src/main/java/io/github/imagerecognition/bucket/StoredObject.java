@@ -7,9 +7,13 @@ import java.time.Instant;
  * An object as a listing shows it.
  *
  * @param key relative to the bucket's prefix
- * @param sizeBytes its length
- * @param eTag the store's mark of its content; empty where a listing does not tell (a folder)
+ * @param sizeBytes its length; {@link #UNKNOWN_SIZE} where a listing does not tell
+ * @param eTag the store's mark of its content; empty where a listing does not tell
  * @param lastModified when it was written, by the store's clock
  */
 public record StoredObject(String key, long sizeBytes, String eTag, Instant lastModified)
-    implements Serializable {}
+    implements Serializable {
+
+  /** The length of an object whose listing does not tell it: whoever reads it knows. */
+  public static final long UNKNOWN_SIZE = -1;
+}

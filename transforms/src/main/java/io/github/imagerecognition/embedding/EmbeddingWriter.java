@@ -34,19 +34,22 @@ public final class EmbeddingWriter {
   /**
    * Writes the files of a product that has an embedding.
    *
-   * @return what became of the product, also when its name cannot be a folder of this output
+   * @return what became of the product, also when its name cannot be a folder of this output, or
+   *     its files there can be neither replaced nor deleted
    * @throws StoreException when the output cannot be written to
    */
   public ProductOutcome write(ProductResult result) {
     try {
       return writeFiles(result);
     } catch (StoreException e) {
-      if (e.kind() != StoreException.Kind.UNUSABLE_KEY) {
-        throw e;
-      }
+      ErrorCode code =
+          switch (e.kind()) {
+            case UNUSABLE_KEY -> ErrorCode.PRODUCT_NAME_UNSAFE;
+            case LOCKED -> ErrorCode.OUTPUT_LOCKED;
+            default -> throw e;
+          };
       List<Failure> failures = new ArrayList<>(result.outcome().failures());
-      failures.add(
-          new Failure("", result.product(), ErrorCode.PRODUCT_NAME_UNSAFE, e.getMessage()));
+      failures.add(new Failure("", result.product(), code, e.getMessage()));
       return new ProductOutcome(result.product(), false, 0, List.copyOf(failures));
     }
   }

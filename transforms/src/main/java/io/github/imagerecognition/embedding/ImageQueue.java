@@ -75,6 +75,9 @@ final class ImageQueue {
   }
 
   private long bytes(StoredObject image) {
+    if (image.sizeBytes() == StoredObject.UNKNOWN_SIZE) {
+      return maxImageBytes;
+    }
     return isTooLarge(image) ? 0 : image.sizeBytes();
   }
 
@@ -97,7 +100,9 @@ final class ImageQueue {
     if (failure.kind() == StoreException.Kind.TOO_LARGE) {
       return tooLarge("its bytes are", failure);
     }
-    bucket.check();
+    if (failure.kind() != StoreException.Kind.UNREADABLE) {
+      bucket.check();
+    }
     return new CodedException(ErrorCode.PRODUCT_FETCH_FAILED, failure.getMessage(), failure);
   }
 

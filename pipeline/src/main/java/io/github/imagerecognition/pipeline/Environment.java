@@ -53,6 +53,11 @@ public final class Environment {
     return loaded;
   }
 
+  /** Takes another one for this process: for a run within a test, which cannot set variables. */
+  static synchronized void use(Environment environment) {
+    loaded = environment;
+  }
+
   private static Environment read() {
     if (Files.notExists(Path.of(FILE))) { // for which the library would search the class path
       return of(System::getenv);

@@ -34,6 +34,7 @@ public final class Report {
 
   private final ProductSelection selection;
   private final long started = System.nanoTime();
+  private boolean formerFailuresStay;
 
   /** Begins the run's time. */
   public Report(ProductSelection selection) {
@@ -82,6 +83,17 @@ public final class Report {
     if (counts.otherObjects() > 0) {
       LOG.info("Ignored {} objects that are not product pictures", counts.otherObjects());
     }
+  }
+
+  /**
+   * Logs that the file of an earlier run's failures cannot be replaced; this run's has no place.
+   */
+  public void formerFailuresStay(StoreException reason) {
+    formerFailuresStay = true;
+    LOG.warn(
+        "The failures of this run are counted below but not listed, as {} stays that of an earlier run: {}",
+        FailuresFile.name(selection.shard()),
+        reason.getMessage());
   }
 
   /** Logs what computes the embeddings. */
@@ -148,6 +160,9 @@ public final class Report {
 
   private void listFailures(Map<ErrorCode, Long> failures) {
     failures.forEach((code, number) -> LOG.warn("{}: {}", code, number));
+    if (formerFailuresStay) {
+      return;
+    }
     String name = FailuresFile.name(selection.shard());
     LOG.warn("Failures are listed in {}{}", selection.output().uri(), name);
     try (Bucket output = selection.output().open()) {

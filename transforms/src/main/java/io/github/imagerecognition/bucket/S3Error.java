@@ -60,7 +60,7 @@ final class S3Error {
     Matcher matcher = REGION.matcher(body());
     return matcher.find()
         ? Optional.of(matcher.group(1) == null ? matcher.group(2) : matcher.group(1))
-        : header("x-amz-bucket-region");
+        : header("x-amz-bucket-region").filter(name -> name.matches("[a-z0-9-]+"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.pipeline.command;
 
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
@@ -83,7 +84,7 @@ public final class EmbedCommand implements Callable<Integer> {
         Bucket output = selection.output().open()) {
       ProductSurvey survey = ProductSurvey.of(selection, input, output);
       report.found(survey.counts());
-      deleteFormerFailures(output, selection);
+      deleteFormerFailures(output, selection, report);
       return survey.counts().pendingProducts() == 0
           ? report.finished(survey.counts(), Map.of())
           : embed(survey, report);
@@ -144,9 +145,17 @@ public final class EmbedCommand implements Callable<Integer> {
     return pipeline;
   }
 
-  /** The file tells of one run; a run without failures leaves none. */
-  private static void deleteFormerFailures(Bucket output, ProductSelection selection) {
+  /** The file tells of one run; a run without failures leaves none, unless it is locked. */
+  private static void deleteFormerFailures(
+      Bucket output, ProductSelection selection, Report report) {
     String file = FailuresFile.name(selection.shard());
-    output.first(file, "").map(StoredObject::key).filter(file::equals).ifPresent(output::delete);
+    try {
+      output.first(file, "").map(StoredObject::key).filter(file::equals).ifPresent(output::delete);
+    } catch (StoreException e) {
+      if (e.kind() != StoreException.Kind.LOCKED) {
+        throw e;
+      }
+      report.formerFailuresStay(e);
+    }
   }
 }

@@ -89,6 +89,8 @@ final class UsageHelp {
         "COS_ENDPOINT",
         "The object store's address. Required for s3:// and for a run without --input.");
     variables.put(
+        "COS_REGION", "The region to sign for. Default: the one in the address, or us-east-1.");
+    variables.put(
         "COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY",
         "HMAC credentials for it. Required in the same cases, unless one of the next two is set.");
     variables.put(

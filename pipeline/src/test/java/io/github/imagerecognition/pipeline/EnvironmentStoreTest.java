@@ -35,6 +35,15 @@ class EnvironmentStoreTest {
   }
 
   @Test
+  void takesARegionThatTheAddressDoesNotName() {
+    variables.put("COS_REGION", "eu-de");
+    assertThat(store().region()).isEqualTo("eu-de");
+
+    variables.put("COS_REGION", "eu de");
+    assertRefused("COS_REGION", "'eu de'");
+  }
+
+  @Test
   void namesEveryMissingVariable() {
     variables.clear();
 

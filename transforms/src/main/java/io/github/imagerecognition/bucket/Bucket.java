@@ -9,8 +9,8 @@ import java.util.Optional;
  * slashes. Implementations are safe for use by many threads at once.
  *
  * <p>Every method throws {@link StoreException} with {@code UNREACHABLE}, {@code DENIED}, {@code
- * BUCKET_MISSING}, {@code MISCONFIGURED} or {@code FAILED} when the store does not do what it is
- * asked to, after retries where they can help.
+ * BUCKET_MISSING}, {@code WRONG_ENDPOINT}, {@code MISCONFIGURED} or {@code FAILED} when the store
+ * does not do what it is asked to, after retries where they can help.
  */
 public interface Bucket extends AutoCloseable {
 
@@ -26,7 +26,10 @@ public interface Bucket extends AutoCloseable {
    */
   Instant now();
 
-  /** How many listings at the same time are faster than one after the other. */
+  /**
+   * How many listings at the same time are faster than one after the other: one where a listing
+   * cannot begin in the middle. The store may be asked.
+   */
   int parallelListings();
 
   /**
@@ -44,7 +47,8 @@ public interface Bucket extends AutoCloseable {
    * Reads a whole object.
    *
    * @throws StoreException {@code NOT_FOUND} when there is none, {@code TOO_LARGE} when it has more
-   *     than {@code maxBytes}, before they are held
+   *     than {@code maxBytes}, before they are held, {@code UNREADABLE} when it is archived or
+   *     needs a key of its own
    */
   StoredContent read(String key, long maxBytes);
 
@@ -52,14 +56,15 @@ public interface Bucket extends AutoCloseable {
    * Writes a whole object, atomically: a reader sees the former one or this one.
    *
    * @throws StoreException {@code UNUSABLE_KEY} when the key leads out of the prefix, or has a name
-   *     that is too long for a folder
+   *     that is too long for a folder; {@code LOCKED} when what is there can be neither replaced
+   *     nor deleted
    */
   void write(String key, byte[] content, String contentType);
 
   /**
    * Deletes an object if it is there.
    *
-   * @throws StoreException {@code UNUSABLE_KEY} as for {@link #write}
+   * @throws StoreException {@code UNUSABLE_KEY} or {@code LOCKED} as for {@link #write}
    */
   void delete(String key);
 

@@ -141,7 +141,7 @@ final class S3Error {
     Optional<String> address = matcher.find() ? Optional.of(matcher.group(1)) : header("location");
     return address
         .map(text -> text.contains("://") ? text : store.endpoint().getScheme() + "://" + text)
-        .map(text -> text.replaceFirst("(?<=://[^/?]{1,255})[/?].*", ""))
+        .map(text -> text.replaceFirst("^(\\w+://[^/?]+).*", "$1"))
         .map(text -> text.replace("://" + bucket + ".", "://"))
         .filter(text -> !text.contains("@") && !text.equals(store.endpoint().toString()));
   }

@@ -63,6 +63,21 @@ class ImageQueueTest {
   }
 
   @Test
+  void fetchesAPictureOfUnknownSizeAlone() {
+    image("a", 1);
+    image("b", 1);
+    bucket.calls.clear();
+
+    queue.add(
+        batch(
+            new StoredObject("a", StoredObject.UNKNOWN_SIZE, "", Instant.EPOCH),
+            new StoredObject("b", StoredObject.UNKNOWN_SIZE, "", Instant.EPOCH)));
+    assertThat(bucket.calls).containsExactly("read a");
+    queue.take();
+    assertThat(bucket.calls).containsExactly("read a", "read b");
+  }
+
+  @Test
   void doesNotFetchWhatTheListingShowsToBeTooLarge() {
     queue.add(batch(image("a", 1001 * MEBIBYTE)));
 

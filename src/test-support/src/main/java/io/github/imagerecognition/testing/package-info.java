@@ -1,2 +1,4 @@
-/** What the tests of several modules share: the reference data and a real S3 server. */
+/**
+ * What the tests of several modules share: the reference data, a real S3 server and a hostile one.
+ */
 package io.github.imagerecognition.testing;

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * How products lie in a bucket: every top-level folder whose name starts with a prefix is one, and
- * its pictures are the files in it, however deep, whose name ends like a picture's.
+ * its pictures are the files in it, however deep, whose name ends like a picture's and does not
+ * begin with a dot.
  *
  * @param productPrefix of the folders' names, {@code producto-}; empty takes every folder
  * @param excludedFolder a top-level folder that is none: the output's, or empty
@@ -28,8 +29,14 @@ public record ProductLayout(String productPrefix, String excludedFolder) impleme
         : Optional.empty();
   }
 
-  /** Whether a key ends like a picture's, in capitals or not. */
+  /**
+   * Whether a key ends like a picture's, in capitals or not, and its file is not a hidden one:
+   * macOS puts {@code ._a.jpg} beside {@code a.jpg}, which is no picture.
+   */
   public static boolean isImage(String key) {
+    if (key.startsWith(".", key.lastIndexOf('/') + 1)) {
+      return false;
+    }
     String lowerCase = key.toLowerCase(Locale.ROOT);
     return IMAGE_ENDINGS.stream().anyMatch(lowerCase::endsWith);
   }

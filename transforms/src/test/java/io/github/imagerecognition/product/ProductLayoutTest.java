@@ -28,13 +28,14 @@ class ProductLayoutTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.jpg", "a.JPEG", "a.Png", "x/.webp", "a.b.webp"})
+  @ValueSource(strings = {"a.jpg", "a.JPEG", "a.Png", ".x/a.webp", "a.b.webp"})
   void knowsPicturesByTheirEnding(String key) {
     assertThat(ProductLayout.isImage(key)).isTrue();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a.gif", "jpg", "a.jpg.txt", "a.jpg/", ""})
+  @ValueSource(
+      strings = {"a.gif", "jpg", "a.jpg.txt", "a.jpg/", "", "x/._a.jpg", "x/.a.jpg", ".jpg"})
   void leavesOtherFilesAlone(String key) {
     assertThat(ProductLayout.isImage(key)).isFalse();
   }

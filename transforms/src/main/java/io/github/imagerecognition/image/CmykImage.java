@@ -30,18 +30,18 @@ final class CmykImage implements PixelRows {
   private final int width;
   private final int height;
   private final byte[] inks;
-  private final ImageFile.Colours colours;
+  private final ImageFile.Kind kind;
 
-  private CmykImage(int width, int height, byte[] inks, ImageFile.Colours colours) {
+  private CmykImage(int width, int height, byte[] inks, ImageFile.Kind kind) {
     this.width = width;
     this.height = height;
     this.inks = inks;
-    this.colours = colours;
+    this.kind = kind;
   }
 
   /** Whether to decode a picture here, and not by {@link DecodedImage}, which applies rotations. */
   static boolean takes(ImageFile image, ExifOrientation orientation) {
-    return image.colours() != ImageFile.Colours.OTHER
+    return (image.kind() == ImageFile.Kind.CMYK || image.kind() == ImageFile.Kind.YCCK)
         && orientation == ExifOrientation.IGNORE
         && image.pixels() <= MAX_PIXELS;
   }
@@ -75,7 +75,7 @@ final class CmykImage implements PixelRows {
       reader.setInput(stream, true, true);
       Raster raster = reader.readRaster(0, null);
       byte[] inks = ((DataBufferByte) raster.getDataBuffer()).getData();
-      return new CmykImage(raster.getWidth(), raster.getHeight(), inks, image.colours());
+      return new CmykImage(raster.getWidth(), raster.getHeight(), inks, image.kind());
     } finally {
       reader.dispose();
     }
@@ -100,7 +100,7 @@ final class CmykImage implements PixelRows {
       int first = inks[ink] & 0xFF;
       int second = inks[ink + 1] & 0xFF;
       int third = inks[ink + 2] & 0xFF;
-      if (colours == ImageFile.Colours.YCCK) {
+      if (kind == ImageFile.Kind.YCCK) {
         int blue = second - 128;
         int red = third - 128;
         // libjpeg's ycck_cmyk_convert: 16 bits of fraction, then the complement.

@@ -65,26 +65,38 @@ final class DecodedImage implements PixelRows, AutoCloseable {
     PixelMemory memory =
         PixelMemory.of((image.width() - 1) / reduction + 1, (image.height() - 1) / reduction + 1);
     try {
-      Mat pixels = decode(image.content(), flags, memory.picture());
-      if (!pixels.empty()) {
-        return new DecodedImage(memory, pixels);
-      }
-      pixels.close();
+      return new DecodedImage(memory, decode(image, flags, memory.picture()));
     } catch (Throwable e) {
-      // What OpenCV throws has no type of its own. No memory is not the picture's fault.
-      if (e instanceof Error || e.toString().contains("Insufficient memory")) {
-        memory.close();
-        throw e;
-      }
+      memory.close();
+      throw e;
     }
-    memory.close();
-    throw image.format().corrupt("its data cannot be decoded");
   }
 
-  private static Mat decode(byte[] content, int flags, Mat picture) {
+  private static Mat decode(ImageFile image, int flags, Mat picture) {
+    if (image.kind() != ImageFile.Kind.UNUSUAL_PNG) {
+      Mat pixels = decodeByOpenCv(image.content(), flags, picture);
+      if (!pixels.empty()) {
+        return pixels;
+      }
+      pixels.close();
+    }
+    if (image.format() != ImageFormat.PNG) {
+      throw image.undecodable();
+    }
+    PngDecoder.decode(image.content(), picture);
+    return new Mat(picture);
+  }
+
+  private static Mat decodeByOpenCv(byte[] content, int flags, Mat picture) {
     try (BytePointer bytes = new BytePointer(content);
         Mat encoded = new Mat(1, content.length, CV_8UC1, bytes)) {
       return imdecode(encoded, flags, picture);
+    } catch (RuntimeException e) {
+      // What OpenCV throws has no type of its own. No memory is not the picture's fault.
+      if (e.toString().contains("Insufficient memory")) {
+        throw e;
+      }
+      return new Mat();
     }
   }
 

@@ -10,21 +10,32 @@ import io.github.imagerecognition.ErrorCode;
  * @param width in pixels, as stored
  * @param height in pixels, as stored
  * @param content what to decode: the file, without what only confuses decoders
+ * @param scans how often a JPEG's pixels are gone through
+ * @param ends whether the end marker of a JPEG was found
  */
-record ImageFile(ImageFormat format, int width, int height, byte[] content, Colours colours) {
+record ImageFile(
+    ImageFormat format,
+    int width,
+    int height,
+    byte[] content,
+    Kind kind,
+    long scans,
+    boolean ends) {
 
-  /** How a picture's colours are stored, where decoders differ in reading them. */
-  enum Colours {
-    /** JPEG's four inks. */
+  /** How a picture is stored, where decoders differ in reading it. */
+  enum Kind {
+    /** JPEG of four inks. */
     CMYK,
-    /** Four inks, of which three are stored as luminance and chrominance. */
+    /** JPEG of four inks, of which three are stored as luminance and chrominance. */
     YCCK,
+    /** PNG that libpng refuses or reads otherwise than Pillow. */
+    UNUSUAL_PNG,
     /** All else. */
-    OTHER
+    COMMON
   }
 
-  ImageFile(ImageFormat format, int width, int height, byte[] content) {
-    this(format, width, height, content, Colours.OTHER);
+  ImageFile(ImageFormat format, int width, int height, byte[] content, Kind kind) {
+    this(format, width, height, content, kind, 1, true);
   }
 
   /** Parses a whole file from its signature to its end marker. */
@@ -47,5 +58,12 @@ record ImageFile(ImageFormat format, int width, int height, byte[] content, Colo
 
   long pixels() {
     return (long) width * height;
+  }
+
+  /** The error of a decoder that did not say more. */
+  CodedException undecodable() {
+    return ends
+        ? format.corrupt("its data cannot be decoded")
+        : format.truncated("no end marker, and its data end before its rows");
   }
 }

@@ -12,12 +12,11 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * ToTensor}, {@code Normalize}. Any number of threads may share one; it keeps buffers for as many
  * as use it at the same time.
  *
- * <p>Alpha is dropped, of an animation the first picture counts. These differences are known: a
- * CMYK JPEG of more than 2^24 pixels, with a damaged colour profile or with its rotation applied
- * may be off by a level or two; of 16-bit greys the high byte is taken, where Pillow clips
- * everything above 255 to white; a PNG without its end chunk, or with a wrong checksum in a chunk
- * that matters, is refused, where Pillow reads some. With {@link ImagePreprocessing#fastDecode}
- * large JPEGs are off by a few levels.
+ * <p>Alpha is dropped, of an animation the first picture counts. Damaged and odd files are read or
+ * refused as Pillow does. These differences are known: a CMYK JPEG of more than 2^24 pixels, with a
+ * damaged colour profile or with its rotation applied may be off by a level or two; metadata are
+ * not read, so that damage in them does not count; a JPEG of very many scans is refused. With
+ * {@link ImagePreprocessing#fastDecode} large JPEGs are off by a few levels.
  *
  * <pre>{@code
  * var preprocessor = new ImagePreprocessor(ImagePreprocessing.DEFAULT);
@@ -28,6 +27,12 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * }</pre>
  */
 public final class ImagePreprocessor {
+
+  /**
+   * What a decoder may have to do: as many scans of the largest picture that is permitted. Encoders
+   * write about ten; a file of 78 KB can hold 5,000, which would take hours.
+   */
+  private static final long MOST_SCANS = 32;
 
   private final ImagePreprocessing preprocessing;
   private final Deque<PillowResize> idle = new ConcurrentLinkedDeque<>();
@@ -82,7 +87,21 @@ public final class ImagePreprocessor {
           "%d x %d pixels, the limit is %d in all"
               .formatted(image.width(), image.height(), preprocessing.maxImagePixels()));
     }
+    if (image.pixels() * image.scans() > preprocessing.maxImagePixels() * MOST_SCANS) {
+      throw new CodedException(
+          ErrorCode.IMAGE_TOO_MANY_PIXELS,
+          "%d x %d pixels in %d scans, the limit is %d pixels in all scans together"
+              .formatted(
+                  image.width(),
+                  image.height(),
+                  image.scans(),
+                  preprocessing.maxImagePixels() * MOST_SCANS));
+    }
     if (CmykImage.takes(image, preprocessing.exifOrientation())) {
+      if (!image.ends()) {
+        // The JDK's decoder takes half a picture for a whole one.
+        DecodedImage.decode(image, preprocessing.exifOrientation(), 1).close();
+      }
       Optional<CmykImage> inks = CmykImage.decode(image);
       if (inks.isPresent()) {
         return resizeAndCrop(inks.get());

@@ -1,35 +1,38 @@
 package io.github.imagerecognition.image;
 
+import static io.github.imagerecognition.image.JpegMarkers.END_OF_IMAGE;
+import static io.github.imagerecognition.image.JpegMarkers.NONE;
+import static io.github.imagerecognition.image.JpegMarkers.START_OF_SCAN;
+
 import io.github.imagerecognition.CodedException;
-import java.util.Arrays;
 
 /**
- * Walks a JPEG's markers to its end marker, as libjpeg does. A JPEG without one was cut off, which
- * Pillow refuses and OpenCV does not. Thumbnails lie within segments, which are stepped over.
+ * Walks a JPEG's markers as libjpeg does. Whether the data suffice for all rows, the decoder finds
+ * out; if they do, no end marker is needed. What libjpeg refuses behind the last row, for which
+ * Pillow refuses the picture and OpenCV does not, is found here.
  */
 final class JpegParser {
 
   private static final int START_OF_IMAGE = 0xD8;
-  private static final int END_OF_IMAGE = 0xD9;
-  private static final int TEMPORARY = 0x01;
-  private static final int FIRST_SEGMENT = 0xC0;
-  private static final int START_OF_SCAN = 0xDA;
+  private static final int NUMBER_OF_LINES = 0xDC;
+  private static final int RESTART_INTERVAL = 0xDD;
+  private static final int APP0 = 0xE0;
   private static final int APP14 = 0xEE;
+  private static final int APP15 = 0xEF;
+  private static final int COMMENT = 0xFE;
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
   private static final int ADOBE_LENGTH = 14;
   private static final int NO_ADOBE_MARKER = -1;
 
   private final byte[] file;
-  private int position = 2;
-  private boolean sizeKnown;
-  private int components;
+  private final JpegMarkers markers;
+  private JpegFrame frame;
+  private int restartInterval;
   private int adobeTransform = NO_ADOBE_MARKER;
-  private boolean scanSeen;
-  private int width;
-  private int height;
 
   private JpegParser(byte[] file) {
     this.file = file;
+    this.markers = new JpegMarkers(file);
   }
 
   static ImageFile parse(byte[] file) {
@@ -37,98 +40,99 @@ final class JpegParser {
   }
 
   private ImageFile parse() {
-    for (int marker = nextMarker(); marker != END_OF_IMAGE; marker = nextMarker()) {
-      if (isRestart(marker) || marker == TEMPORARY) {
+    readHead();
+    boolean onlyScan = !frame.progressive() && markers.unsignedByte(2) >= frame.components();
+    markers.skipSegment();
+    long scans = 1;
+    int marker;
+    if (onlyScan) {
+      marker = readTail();
+    } else {
+      marker = markers.next();
+      for (; marker != NONE && marker != END_OF_IMAGE; marker = markers.next()) {
+        scans += marker == START_OF_SCAN ? 1 : 0;
+        if (!JpegMarkers.isAlone(marker) && !JpegMarkers.isUnknown(marker)) {
+          markers.skipSegment();
+        }
+      }
+    }
+    return new ImageFile(
+        ImageFormat.JPEG, frame.width(), frame.height(), file, kind(), scans, marker != NONE);
+  }
+
+  /** The segments before the first scan, whose header is at the position then. */
+  private void readHead() {
+    for (int marker = markers.next(); ; marker = markers.next()) {
+      if (JpegMarkers.isRestart(marker)) {
         continue;
       }
-      if (marker < FIRST_SEGMENT || marker == START_OF_IMAGE) {
-        throw ImageFormat.JPEG.corrupt("marker 0x%02x at byte %d".formatted(marker, position - 2));
+      if (marker == NONE) {
+        throw ImageFormat.JPEG.truncated("no picture in %d bytes".formatted(file.length));
       }
-      step(marker);
+      if (JpegMarkers.isUnknown(marker) || marker == START_OF_IMAGE || marker == END_OF_IMAGE) {
+        throw unexpected(marker, "before the picture");
+      }
+      if (!markers.hasWholeSegment()) {
+        throw ImageFormat.JPEG.truncated(
+            "segment 0x%02x ends behind the file's %d bytes".formatted(marker, file.length));
+      }
+      if (marker == START_OF_SCAN) {
+        break;
+      }
+      readSegment(marker);
+      markers.skipSegment();
     }
-    if (!sizeKnown) {
-      throw ImageFormat.JPEG.corrupt("no frame header before the end marker");
+    if (frame == null) {
+      throw ImageFormat.JPEG.corrupt("no frame header before the picture");
     }
-    return new ImageFile(ImageFormat.JPEG, width, height, file, colours());
+  }
+
+  private void readSegment(int marker) {
+    int length = markers.segmentLength();
+    if (JpegMarkers.isFrameHeader(marker) && frame == null) {
+      frame = JpegFrame.read(marker, markers);
+    } else if (marker == RESTART_INTERVAL && length == 4) {
+      restartInterval = markers.unsignedShort(2);
+    } else if (marker == APP14 && length >= ADOBE_LENGTH && markers.startsWith(ADOBE, 2)) {
+      adobeTransform = markers.unsignedByte(13);
+    }
   }
 
   /**
-   * Entropy-coded data follows scan headers and needs no case of its own: in it 0xFF comes only
-   * before 0x00 or a restart marker, and between segments libjpeg skips whatever is no marker.
+   * What is behind the data of the only scan; another scan, frame or table is a marker that damage
+   * has made, and ended the data before their time.
    */
-  private int nextMarker() {
-    while (position + 1 < file.length) {
-      int first = file[position++];
-      int second = file[position] & 0xFF;
-      if (first == (byte) 0xFF && second != 0xFF && second != 0) {
-        position++;
-        return second;
+  private int readTail() {
+    long restarts = restartInterval == 0 ? 0 : (frame.units() - 1) / restartInterval;
+    int marker = markers.nextBehindData(restarts);
+    for (; marker != NONE && marker != END_OF_IMAGE; marker = markers.next()) {
+      if (isSkipped(marker)) {
+        markers.skipSegment();
+      } else if (markers.isCutOff(marker)) {
+        return NONE;
+      } else if (!JpegMarkers.isAlone(marker)) {
+        throw unexpected(marker, "in the picture's data");
       }
     }
-    throw ImageFormat.JPEG.truncated("no end marker in %d bytes".formatted(file.length));
+    return marker;
   }
 
-  private void step(int marker) {
-    if (file.length - position < 2) {
-      throw segmentCutOff(marker);
-    }
-    int length = unsignedShort(position);
-    if (length < 2) {
-      throw ImageFormat.JPEG.corrupt("segment 0x%02x of length %d".formatted(marker, length));
-    }
-    if (length > file.length - position) {
-      throw segmentCutOff(marker);
-    }
-    if (isFrameHeader(marker) && !sizeKnown) {
-      readSize(length);
-    }
-    if (marker == APP14 && !scanSeen && length >= ADOBE_LENGTH && startsWithAdobe()) {
-      adobeTransform = file[position + 13] & 0xFF;
-    }
-    scanSeen |= marker == START_OF_SCAN;
-    position += length;
+  private static boolean isSkipped(int marker) {
+    return (marker >= APP0 && marker <= APP15) || marker == COMMENT || marker == NUMBER_OF_LINES;
   }
 
-  private boolean startsWithAdobe() {
-    int start = position + 2;
-    return Arrays.equals(file, start, start + ADOBE.length, ADOBE, 0, ADOBE.length);
+  private CodedException unexpected(int marker, String where) {
+    return ImageFormat.JPEG.corrupt(
+        "marker 0x%02x %s, at byte %d".formatted(marker, where, markers.position() - 2));
   }
 
   /** As libjpeg's default_decompress_parms tells them, which looks no further than the scan. */
-  private ImageFile.Colours colours() {
-    if (components != 4) {
-      return ImageFile.Colours.OTHER;
+  private ImageFile.Kind kind() {
+    if (frame.components() != 4) {
+      return ImageFile.Kind.COMMON;
     }
     return adobeTransform == NO_ADOBE_MARKER || adobeTransform == 0
-        ? ImageFile.Colours.CMYK
-        : ImageFile.Colours.YCCK;
-  }
-
-  private void readSize(int length) {
-    if (length < 8) {
-      throw ImageFormat.JPEG.corrupt("a frame header of %d bytes".formatted(length));
-    }
-    height = unsignedShort(position + 3);
-    width = unsignedShort(position + 5);
-    components = file[position + 7] & 0xFF;
-    sizeKnown = true;
-  }
-
-  private int unsignedShort(int at) {
-    return (file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF);
-  }
-
-  private CodedException segmentCutOff(int marker) {
-    return ImageFormat.JPEG.truncated(
-        "segment 0x%02x ends after the file's %d bytes".formatted(marker, file.length));
-  }
-
-  private static boolean isRestart(int marker) {
-    return marker >= 0xD0 && marker <= 0xD7;
-  }
-
-  /** SOF0 to SOF15, among which are DHT (C4), JPG (C8) and DAC (CC). */
-  private static boolean isFrameHeader(int marker) {
-    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+        ? ImageFile.Kind.CMYK
+        : ImageFile.Kind.YCCK;
   }
 }

@@ -1,5 +1,12 @@
 package io.github.imagerecognition.image;
 
+import static io.github.imagerecognition.image.PngChunks.EXIF;
+import static io.github.imagerecognition.image.PngChunks.FIRST;
+import static io.github.imagerecognition.image.PngChunks.IDAT;
+import static io.github.imagerecognition.image.PngChunks.IEND;
+import static io.github.imagerecognition.image.PngChunks.IHDR;
+import static io.github.imagerecognition.image.PngChunks.PLTE;
+
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.io.ByteArrayOutputStream;
@@ -8,36 +15,31 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * Walks a PNG's chunks to IEND and checks their sums where Pillow or libpng does, which also keeps
- * libpng from printing complaints. Only the chunks that make the picture are handed on: colour
- * profiles and texts do not count for Pillow either, and without its control chunk an animation is
- * its default picture.
+ * Walks a PNG's chunks and refuses what Pillow refuses of them: wrong checksums before the image
+ * data, and incomplete chunks. What libpng would refuse, or read otherwise, is left to {@link
+ * PngDecoder}, which also keeps libpng from printing complaints. Of other files only the chunks
+ * that make the picture are handed on: colour profiles and texts do not count for Pillow either,
+ * and without its control chunk an animation is its default picture.
  */
 final class PngParser {
-
-  private static final int SIGNATURE_LENGTH = 8;
-  private static final int CHUNK_OVERHEAD = 12;
-  private static final int HEADER_LENGTH = 13;
-  private static final int IHDR = 0x49484452;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454E44;
-  private static final int EXIF = 0x65584966;
-  private static final int ANCILLARY = 0x20000000;
 
   /** libpng's {@code PNG_USER_WIDTH_MAX} and {@code PNG_USER_HEIGHT_MAX}. */
   private static final int LONGEST_SIDE = 1_000_000;
 
   private final byte[] file;
-  private final ByteBuffer numbers;
+  private final PngChunks chunks;
 
   /** Null as long as all is essential: copying a file costs as much as checking its sums. */
   private ByteArrayOutputStream essential;
 
-  private int position = SIGNATURE_LENGTH;
+  /** Whether libpng reads the file, and as Pillow. */
+  private boolean common = true;
+
+  private int paletteLength;
 
   private PngParser(byte[] file) {
     this.file = file;
-    numbers = ByteBuffer.wrap(file);
+    chunks = new PngChunks(file);
   }
 
   static ImageFile parse(byte[] file) {
@@ -45,78 +47,108 @@ final class PngParser {
   }
 
   private ImageFile parse() {
-    boolean inImageData = false;
-    int type;
-    do {
-      type = chunkType();
-      int length = chunkLength(type);
-      inImageData |= type == IDAT;
-      boolean critical = (type & ANCILLARY) == 0;
-      if (critical || !inImageData) {
-        checkSum(type, length);
-      }
-      if (!critical && type != EXIF) {
-        leaveOut();
-      } else if (essential != null) {
-        essential.write(file, position, length + CHUNK_OVERHEAD);
-      }
-      position += length + CHUNK_OVERHEAD;
-    } while (type != IEND);
-    int width = numbers.getInt(SIGNATURE_LENGTH + 8);
-    int height = numbers.getInt(SIGNATURE_LENGTH + 12);
-    if (Math.max(width, height) > LONGEST_SIDE) {
+    readHead();
+    PngHeader header = PngHeader.parse(file);
+    if (Math.max(header.width(), header.height()) > LONGEST_SIDE) {
       throw new CodedException(
           ErrorCode.IMAGE_TOO_MANY_PIXELS,
-          "%d x %d pixels, the limit is %d a side".formatted(width, height, LONGEST_SIDE));
+          "%d x %d pixels, the limit is %d a side"
+              .formatted(header.width(), header.height(), LONGEST_SIDE));
     }
-    return new ImageFile(ImageFormat.PNG, width, height, essential());
+    common &= !header.isGreyOf16Bits() && header.permitsPalette(paletteLength);
+    readImageData();
+    readTail();
+    ImageFile.Kind kind = common ? ImageFile.Kind.COMMON : ImageFile.Kind.UNUSUAL_PNG;
+    byte[] content = common ? essential() : file;
+    return new ImageFile(ImageFormat.PNG, header.width(), header.height(), content, kind);
   }
 
-  /** The chunk at the position; what comes later is copied. */
-  private void leaveOut() {
+  /** The chunks before the image data. */
+  private void readHead() {
+    for (; !chunks.is(IDAT); step()) {
+      if (!chunks.exists()) {
+        throw ImageFormat.PNG.truncated("no image data in %d bytes".formatted(file.length));
+      }
+      if (!chunks.hasName() || chunks.is(IEND)) {
+        throw ImageFormat.PNG.corrupt("no image data at byte " + chunks.position());
+      }
+      if (!chunks.hasSum()) {
+        throw chunks.cutOff();
+      }
+      if (!chunks.hasRightSum()) {
+        throw ImageFormat.PNG.corrupt("wrong checksum at byte " + chunks.position());
+      }
+      switch (chunks.type()) {
+        case IHDR -> common &= chunks.position() == FIRST && PngHeader.isStandard(chunks.data());
+        case PLTE -> {
+          common &= paletteLength == 0 && chunks.length() > 0;
+          paletteLength = chunks.length();
+        }
+        default -> common &= chunks.isAncillary();
+      }
+    }
+  }
+
+  /** Consecutive IDAT chunks; Pillow needs of them what makes the rows, and no checksums. */
+  private void readImageData() {
+    common &= chunks.length() > 0 && PngHeader.declaresWholeWindow(chunks.data().get(0));
+    for (; chunks.is(IDAT); step()) {
+      common &= chunks.hasRightSum();
+    }
+  }
+
+  /** Pillow wants the chunks up to IEND complete, and reads no further than to what is none. */
+  private void readTail() {
+    for (; chunks.exists() && chunks.hasName(); step()) {
+      if (chunks.is(IEND)) {
+        common &= chunks.hasRightSum();
+        step();
+        return;
+      }
+      if (!chunks.hasAllData()) {
+        throw chunks.cutOff();
+      }
+      common &= chunks.isAncillary();
+    }
+    common = false;
+  }
+
+  /** Hands on a chunk that makes the picture. */
+  private void step() {
+    if (chunks.is(PLTE)) {
+      copy().writeBytes(completePalette());
+    } else if (chunks.isAncillary() && !(chunks.is(EXIF) && chunks.hasRightSum())) {
+      copy();
+    } else if (essential != null) {
+      essential.write(file, chunks.position(), chunks.end() - chunks.position());
+    }
+    chunks.next();
+  }
+
+  private ByteArrayOutputStream copy() {
     if (essential == null) {
       essential = new ByteArrayOutputStream(file.length);
-      essential.write(file, 0, position);
+      essential.write(file, 0, chunks.position());
     }
+    return essential;
+  }
+
+  /** A PLTE chunk with the colours that Pillow takes for those that this one lacks. */
+  private byte[] completePalette() {
+    byte[] colours = PngHeader.completed(chunks.data());
+    int bitDepth = Math.min(8, file[FIRST + PngChunks.DATA + PngHeader.BIT_DEPTH] & 0xF);
+    int length = 3 << bitDepth;
+    ByteBuffer chunk = ByteBuffer.allocate(length + PngChunks.OVERHEAD);
+    chunk.putInt(length).putInt(PLTE).put(colours, 0, length);
+    CRC32 sum = new CRC32();
+    sum.update(chunk.array(), 4, length + 4);
+    return chunk.putInt((int) sum.getValue()).array();
   }
 
   private byte[] essential() {
     if (essential != null) {
       return essential.toByteArray();
     }
-    return position == file.length ? file : Arrays.copyOf(file, position);
-  }
-
-  private int chunkType() {
-    if (file.length - position < CHUNK_OVERHEAD) {
-      throw ImageFormat.PNG.truncated("no IEND in %d bytes".formatted(file.length));
-    }
-    int type = numbers.getInt(position + 4);
-    if (position == SIGNATURE_LENGTH && type != IHDR) {
-      throw ImageFormat.PNG.corrupt("the first chunk is not IHDR");
-    }
-    return type;
-  }
-
-  private int chunkLength(int type) {
-    int length = numbers.getInt(position);
-    if (length < 0 || (type == IHDR && length != HEADER_LENGTH)) {
-      throw ImageFormat.PNG.corrupt(
-          "a chunk of %d bytes at byte %d".formatted(Integer.toUnsignedLong(length), position));
-    }
-    if (length > file.length - position - CHUNK_OVERHEAD) {
-      throw ImageFormat.PNG.truncated(
-          "the chunk at byte %d ends after the file's %d bytes".formatted(position, file.length));
-    }
-    return length;
-  }
-
-  private void checkSum(int type, int length) {
-    CRC32 sum = new CRC32();
-    sum.update(file, position + 4, length + 4);
-    if ((int) sum.getValue() != numbers.getInt(position + 8 + length)) {
-      throw ImageFormat.PNG.corrupt(
-          "wrong checksum of chunk 0x%08x at byte %d".formatted(type, position));
-    }
+    return chunks.position() == file.length ? file : Arrays.copyOf(file, chunks.position());
   }
 }

@@ -126,12 +126,16 @@ class DecodedImageTest {
   }
 
   @Test
-  void takesTheHighByteOfSixteenBits() {
+  void takesTheHighByteOfSixteenBitColours() {
     byte[] colour = pixelsOf(16, PngBuilder.RGB, "00" + "1234 5678 9abc");
-    byte[] grey = pixelsOf(16, PngBuilder.GREY, "00" + "12ff");
 
     assertThat(colour).isEqualTo(HEX.parseHex("12569a"));
-    assertThat(grey).isEqualTo(HEX.parseHex("121212"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0000, 000000", "00fe, fefefe", "00ff, ffffff", "0100, ffffff", "ffff, ffffff"})
+  void clipsSixteenBitGreysAsPillowDoes(String grey, String colour) {
+    assertThat(pixelsOf(16, PngBuilder.GREY, "00" + grey)).isEqualTo(HEX.parseHex(colour));
   }
 
   private static byte[] pixelsOf(int bitDepth, int colourType, String row) {

@@ -38,17 +38,6 @@ class ImageFileTest {
     assertThat(image.height()).isEqualTo(height);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"jpeg-upscaled.jpg", "png-one-pixel.png", "SKU001-img_02.webp"})
-  void refusesAFileCutOffAnywhere(String name) {
-    byte[] whole = ReferencePictures.read("images/" + name);
-
-    for (int length = 12; length < whole.length; length++) {
-      byte[] part = Arrays.copyOf(whole, length);
-      assertThat(refusal(part).code()).as("%d bytes", length).isEqualTo(ErrorCode.IMAGE_TRUNCATED);
-    }
-  }
-
   @Test
   void countsBytesAfterTheEndForNothing() {
     for (String name : new String[] {"jpeg-upscaled.jpg", "png-rgb.png", "webp-lossy.webp"}) {
@@ -78,7 +67,10 @@ class ImageFileTest {
       strings = {
         "ffd8" + FRAME + SCAN + "1234 ff00 ffd0 56 ffd7 78 ffd9",
         "ffd8 ffff ff" + FRAME + SCAN + "12 ffff ffd9 ff",
-        "ffd8" + FRAME + SCAN + "12" + SCAN + "34 ffd9",
+        "ffd8" + FRAME + SCAN + "12 ffe1 0004 ffda fffe 0000 ff01 ffdc 0004 0003 ffd9",
+        "ffd8" + FRAME + SCAN + "12",
+        "ffd8" + FRAME + SCAN + "12 ffda 0008 01",
+        "ffd8 ffe0 0001" + FRAME + SCAN + "12 ffd9",
         "ffd8" + PROGRESSIVE_FRAME + SCAN + "12 ffd9",
         "ffd8 ffe1 0013 ffd8 ffc0 000b 08 0fff 0fff 01 011100 ffd9" + FRAME + SCAN + "12 ffd9",
         "ffd8 ffc4 0004 0fff" + FRAME + SCAN + "12 ffd9"
@@ -95,21 +87,60 @@ class ImageFileTest {
     "ffd8 ffe1 0018 ffd8 ffd9, IMAGE_TRUNCATED",
     "ffd8" + FRAME + SCAN + "12 ffd8 ffd9, IMAGE_CORRUPT",
     "ffd8" + FRAME + SCAN + "12 ff5a 0002 ffd9, IMAGE_CORRUPT",
-    "ffd8" + FRAME + SCAN + "12 ff00, IMAGE_TRUNCATED",
-    "ffd8 ffe0 0001 ffd9, IMAGE_CORRUPT",
+    "ffd8" + FRAME + SCAN + "12" + FRAME + "ffd9, IMAGE_CORRUPT",
+    "ffd8" + FRAME + SCAN + "12" + SCAN + "34 ffd9, IMAGE_CORRUPT",
+    "ffd8" + FRAME + SCAN + "12 ffc4 0002 123456789abc ffd9, IMAGE_CORRUPT",
+    "ffd8" + SCAN + "12 ffd9, IMAGE_CORRUPT",
+    "ffd8 ff01" + FRAME + SCAN + "12 ffd9, IMAGE_CORRUPT",
     "ffd8 ffe0 00, IMAGE_TRUNCATED",
     "ffd8 ffc0 0004 0808 ffd9, IMAGE_CORRUPT",
     "ffd8 ffd9, IMAGE_CORRUPT",
-    "ffd8 ffc0 000b 08 0000 0002 01 011100 ffd9, IMAGE_CORRUPT",
-    "ffd8 ffc0 000b 08 0002 0000 01 011100 ffd9, IMAGE_CORRUPT"
+    "ffd8 ffc0 000b 08 0000 0002 01 011100" + SCAN + "12 ffd9, IMAGE_CORRUPT",
+    "ffd8 ffc0 000b 08 0002 0000 01 011100" + SCAN + "12 ffd9, IMAGE_CORRUPT"
   })
   void refusesAJpegWhoseMarkersAreWrong(String hex, ErrorCode code) {
     assertThat(refusal(bytes(hex)).code()).isEqualTo(code);
   }
 
+  /** Of 24 x 16 pixels and an interval of one unit of 8 x 8: five restarts. */
+  private static final String RESTARTING =
+      "ffd8 ffdd 0004 0001 ffc0 000b 08 0010 0018 01 011100" + SCAN;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12 ffd0 12 ffd1 12 ffd2 12 ffd3 12 ffd4 12 ffd9",
+        "12 ff02 34 ffd0 12 ffd1 12 ffd2 12 ffd3 12 ffd4 12 ffd9",
+        "12 ffd1 12 ff02 34 ffd2 12 ffd3 12 ffd4 12 ffd9",
+        "12 ffd7 34 ffd0 12 ffd1 12 ffd2 12 ffd3 12 ffd4 12 ffd9",
+        "12 ffd4 12 ffd1 12 ffa5 34 ffd2 12 ffd3 12 ffd4 12 ffd9",
+        "12 ffe1 0004 ffff 12 ffd9"
+      })
+  void findsItsWayBetweenRestartMarkersAsLibjpegDoes(String hex) {
+    assertThat(ImageFile.parse(bytes(RESTARTING + hex)).ends()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12 ffd0 12 ffd1 12 ffd2 12 ffd3 12 ffd4 12 ff02 34 ffd9",
+        "12 ffd3 12 ffd1 12 ffd2 12 ffd3 12 ffd4 12 ffd4 12 ff02 34 ffd9",
+        "12 ffd0 12 ffc4 0004 123412341234 ffd1 ffd9"
+      })
+  void refusesWhatRestartMarkersDoNotPassOver(String hex) {
+    assertThat(refusal(bytes(RESTARTING + hex)).code()).isEqualTo(ErrorCode.IMAGE_CORRUPT);
+  }
+
+  @Test
+  void countsTheScansOfAProgressiveJpeg() {
+    ImageFile image =
+        ImageFile.parse(bytes("ffd8" + PROGRESSIVE_FRAME + (SCAN + "12").repeat(7) + "ffd9"));
+
+    assertThat(image.scans()).isEqualTo(7);
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "52494646 08000000 57454250 56503858, IMAGE_CORRUPT",
     "52494646 16000000 57454250 41414141 0a000000 00000000 000000000000, IMAGE_CORRUPT",
     "52494646 16000000 57454250 56503820 0a000000 000000 9d012a 0000 0000, IMAGE_CORRUPT",
     "52494646 ffffffff 57454250 56503820 0a000000 000000 9d012a 0100 0100, IMAGE_TRUNCATED"
@@ -144,12 +175,11 @@ class ImageFileTest {
   }
 
   @Test
-  void refusesAPngWithWrongChecksumBeforeOrInItsImageData() {
+  void refusesAPngWithWrongChecksumBeforeItsImageData() {
     PngBuilder text = start().chunkWithWrongSum("tEXt").pixels((byte) 0);
     PngBuilder palette = start().chunkWithWrongSum("PLTE", (byte) 0).pixels((byte) 0);
-    PngBuilder data = start().chunkWithWrongSum("IDAT", PngBuilder.deflate((byte) 0));
 
-    for (PngBuilder png : new PngBuilder[] {text, palette, data}) {
+    for (PngBuilder png : new PngBuilder[] {text, palette}) {
       assertThat(refusal(png.end()).code()).isEqualTo(ErrorCode.IMAGE_CORRUPT);
     }
   }
@@ -189,8 +219,16 @@ class ImageFileTest {
     "GIF89a..., GIF",
     "BM6....., BMP",
     "....ftypavif, AVIF",
+    "....ftypheic, HEIC",
+    "....ftypmp42, a video",
+    "8BPS, PSD",
+    "'\0\0\1\0', ICO",
+    "version https://git-lfs.github.com/spec/v1, Git LFS",
+    "'{\"error\": 404}', JSON",
+    "'\ufeff<!doctype html>', HTML",
+    "'<?xml version=\"1.0\"?>  <svg', SVG",
     "%PDF-1.7, PDF",
-    "<svg xmlns=, XML",
+    "<svg xmlns=, SVG",
     "' <!doctype html>', HTML",
     "RIFF....WAVE, 52 49 46 46",
     "x, 78"
@@ -200,6 +238,21 @@ class ImageFileTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.IMAGE_UNSUPPORTED);
     assertThat(refusal).hasMessageContaining(description);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "504b0304, ZIP",
+    "1f8b0800, gzip",
+    "ff0afa1f, JPEG XL",
+    "0000000c4a584c200d0a870a, JPEG XL",
+    "0000000c6a5020200d0a870a, JPEG 2000",
+    "ff4fff51, JPEG 2000",
+    "49492a00, TIFF",
+    "00051607, macOS"
+  })
+  void saysWhichBinaryFormatAFileHas(String start, String description) {
+    assertThat(refusal(bytes(start))).hasMessageContaining(description);
   }
 
   private static PngBuilder start() {

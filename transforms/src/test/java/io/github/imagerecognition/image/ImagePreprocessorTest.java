@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -42,6 +43,18 @@ class ImagePreprocessorTest {
     byte[] pixels = preprocessor.pixels(ReferencePictures.read("images/" + name));
 
     assertThat(pixels).isEqualTo(ReferencePictures.preprocessed(name));
+  }
+
+  static Stream<String> hardPictures() {
+    return ReferenceData.files("hard-images").stream().map(Path::getFileName).map(Path::toString);
+  }
+
+  @ParameterizedTest
+  @MethodSource("hardPictures")
+  void readsWhatPillowReadsThoughItIsDamagedOrOdd(String name) {
+    byte[] pixels = preprocessor.pixels(ReferencePictures.read("hard-images/" + name));
+
+    assertThat(pixels).isEqualTo(ReferencePictures.pixels("hard-preprocessed/" + name + ".png"));
   }
 
   static Stream<String> smallerPictures() {
@@ -185,6 +198,58 @@ class ImagePreprocessorTest {
     assertThat(ReferenceData.files("bad-images")).hasSize(11);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"33-dri-dht.jpg", "36-base-sector512-26.jpg", "64-plte-300.png"})
+  void refusesWhatPillowRefusesThoughOtherDecodersReadIt(String name) {
+    byte[] file = ReferencePictures.read("hard-bad-images/" + name);
+
+    assertThat(refusal(preprocessor, file).code()).isEqualTo(ErrorCode.IMAGE_CORRUPT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"jpeg-upscaled.jpg, 1", "png-one-pixel.png, 22", "SKU001-img_02.webp, 1"})
+  void refusesAFileCutOffWhereverPillowDoes(String name, int fewestMissing) {
+    byte[] whole = ReferencePictures.read("images/" + name);
+
+    for (int length = whole.length - fewestMissing; length >= 12; length -= 1 + length / 100) {
+      byte[] part = Arrays.copyOf(whole, length);
+      assertThat(refusal(preprocessor, part).code())
+          .as("%d bytes", length)
+          .isEqualTo(ErrorCode.IMAGE_TRUNCATED);
+    }
+  }
+
+  /** Pillow's decoder looks some bytes ahead, whatever they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"00000000", "6162636465", "0d0a0d0a0d0a"})
+  void readsAJpegWithoutEndMarkerIfItsRowsAreComplete(String behind) {
+    assertThat(preprocessor.pixels(endingWith(behind)))
+        .isEqualTo(ReferencePictures.preprocessed("jpeg-444.jpg"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', IMAGE_TRUNCATED", "000000, IMAGE_TRUNCATED", "ffd8ffe0, IMAGE_CORRUPT"})
+  void refusesAJpegWithoutEndMarkerOtherwise(String behind, ErrorCode code) {
+    assertThat(refusal(preprocessor, endingWith(behind)).code()).isEqualTo(code);
+  }
+
+  private static byte[] endingWith(String hex) {
+    byte[] whole = ReferencePictures.read("images/jpeg-444.jpg");
+    byte[] tail = HexFormat.of().parseHex(hex);
+    byte[] file = Arrays.copyOf(whole, whole.length - 2 + tail.length);
+    System.arraycopy(tail, 0, file, whole.length - 2, tail.length);
+    return file;
+  }
+
+  @Test
+  void refusesInksThatAreCutOff() {
+    byte[] whole = ReferencePictures.read("images/jpeg-cmyk.jpg");
+
+    CodedException refusal = refusal(preprocessor, Arrays.copyOf(whole, whole.length / 2));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.IMAGE_TRUNCATED);
+  }
+
   @Test
   void countsPixelsBeforeItDecodes() {
     byte[] file = ReferencePictures.read("images/png-rgb.png");
@@ -194,11 +259,35 @@ class ImagePreprocessorTest {
         new ImagePreprocessor(ImagePreprocessing.DEFAULT.withMaxImagePixels(301 * 400 - 1));
 
     assertThat(enough.pixels(file)).hasSize(TENSOR_LENGTH);
-    assertThat(refusal(enough, undecodable).code()).isEqualTo(ErrorCode.IMAGE_CORRUPT);
+    assertThat(refusal(enough, undecodable).code()).isEqualTo(ErrorCode.IMAGE_TRUNCATED);
     assertThat(refusal(tooFew, undecodable))
         .hasMessage("301 x 400 pixels, the limit is 120399 in all")
         .extracting(CodedException::code)
         .isEqualTo(ErrorCode.IMAGE_TOO_MANY_PIXELS);
+  }
+
+  @Test
+  void boundsTheScansOfAJpegBeforeItDecodes() {
+    byte[] file = ReferencePictures.read("images/jpeg-422-progressive.jpeg");
+    long pixels = 640 * 427;
+    long scans = ImageFile.parse(file).scans();
+    byte[] scan = HexFormat.of().parseHex("ffda0008010100000000" + "01" + "ffd9");
+    int more = (int) (33 - scans);
+    byte[] longer = Arrays.copyOf(file, file.length - 2 + (scan.length - 2) * more + 2);
+    for (int i = 0; i < more; i++) {
+      System.arraycopy(scan, 0, longer, file.length - 2 + (scan.length - 2) * i, scan.length);
+    }
+    var large = new ImagePreprocessor(ImagePreprocessing.DEFAULT.withMaxImagePixels(2 * pixels));
+    var exact = new ImagePreprocessor(ImagePreprocessing.DEFAULT.withMaxImagePixels(pixels));
+
+    assertThat(ImageFile.parse(longer).scans()).isEqualTo(33);
+    assertThat(exact.pixels(file)).hasSize(TENSOR_LENGTH);
+    assertThat(refusal(exact, longer))
+        .hasMessage(
+            "640 x 427 pixels in 33 scans, the limit is 8744960 pixels in all scans together")
+        .extracting(CodedException::code)
+        .isEqualTo(ErrorCode.IMAGE_TOO_MANY_PIXELS);
+    assertThat(large.pixels(longer)).hasSize(TENSOR_LENGTH);
   }
 
   @Test

@@ -17,9 +17,14 @@ final class PngBuilder {
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
 
   PngBuilder(int width, int height, int bitDepth, int colourType) {
+    this(width, height, bitDepth, colourType, 0);
+  }
+
+  PngBuilder(int width, int height, int bitDepth, int colourType, int interlace) {
     file.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
-    chunk("IHDR", header.put((byte) bitDepth).put((byte) colourType).array());
+    header.put((byte) bitDepth).put((byte) colourType).put(12, (byte) interlace);
+    chunk("IHDR", header.array());
   }
 
   PngBuilder chunk(String type, byte... data) {

@@ -11,6 +11,7 @@ import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.transforms.EmbedImages;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -112,19 +113,32 @@ public record JobConfiguration(
     }
     if (index == null) {
       throw Mistakes.invalid(
-          "missing %s, as %s is %d: an array job sets both"
-              .formatted(WorkOptions.JOB_INDEX, WorkOptions.JOB_ARRAY_SIZE, count));
+          String.format(
+              Locale.ROOT,
+              "missing %s, as %s is %d: an array job sets both",
+              WorkOptions.JOB_INDEX,
+              WorkOptions.JOB_ARRAY_SIZE,
+              count));
     }
     if (index < count) {
       return new Shard(index, count);
     }
     throw Mistakes.invalid(
         given
-            ? "--shardIndex=%d is out of range: 0 to %d for --shardCount=%d"
-                .formatted(index, count - 1, count)
-            : "%s=%d is out of range: 0 to %d for %s=%d. To run some indices again, submit them with --array-size-var-override and the size of the first run"
-                .formatted(
-                    WorkOptions.JOB_INDEX, index, count - 1, WorkOptions.JOB_ARRAY_SIZE, count));
+            ? String.format(
+                Locale.ROOT,
+                "--shardIndex=%d is out of range: 0 to %d for --shardCount=%d",
+                index,
+                count - 1,
+                count)
+            : String.format(
+                Locale.ROOT,
+                "%s=%d is out of range: 0 to %d for %s=%d. To run some indices again, submit them with --array-size-var-override and the size of the first run",
+                WorkOptions.JOB_INDEX,
+                index,
+                count - 1,
+                WorkOptions.JOB_ARRAY_SIZE,
+                count));
   }
 
   private static BucketLocation input(String given, Environment environment) {

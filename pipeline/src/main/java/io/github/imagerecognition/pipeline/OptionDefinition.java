@@ -4,6 +4,7 @@ import io.github.imagerecognition.CodedException;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -112,7 +113,8 @@ final class OptionDefinition {
           "%s=%s is not a whole number from %s".formatted(source, text, range()));
     }
     if (number < least() || number > most()) {
-      throw Mistakes.invalid("%s=%d is out of range: %s".formatted(source, number, range()));
+      throw Mistakes.invalid(
+          String.format(Locale.ROOT, "%s=%d is out of range: %s", source, number, range()));
     }
   }
 
@@ -121,7 +123,7 @@ final class OptionDefinition {
   }
 
   private String range() {
-    return "%d to %d".formatted(least(), most());
+    return String.format(Locale.ROOT, "%d to %d", least(), most());
   }
 
   private long least() {

@@ -64,7 +64,8 @@ public final class ProgressLog implements AutoCloseable {
   }
 
   private static String readable(long seconds) {
-    return "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+    return String.format(
+        Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
   private static Thread daemon(Runnable task) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build has written down. */
@@ -17,7 +18,8 @@ public final class Version implements IVersionProvider {
 
   /** The program's name and version, and Java's. */
   static String line() {
-    return "image-recognition-job %s, Java %d".formatted(text(), Runtime.version().feature());
+    return String.format(
+        Locale.ROOT, "image-recognition-job %s, Java %d", text(), Runtime.version().feature());
   }
 
   private static String text() {

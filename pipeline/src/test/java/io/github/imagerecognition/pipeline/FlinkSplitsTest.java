@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.apache.beam.runners.flink.translation.wrappers.SourceInputFormat;
 import org.apache.beam.runners.flink.translation.wrappers.SourceInputSplit;
@@ -41,7 +42,8 @@ class FlinkSplitsTest {
   void fill() throws IOException {
     Random random = new Random(1);
     for (int i = 0; i < 1500; i++) {
-      Path product = Files.createDirectories(folder.resolve("producto-%04d".formatted(i)));
+      Path product =
+          Files.createDirectories(folder.resolve(String.format(Locale.ROOT, "producto-%04d", i)));
       for (int image = random.nextInt(8); image >= 0; image--) {
         Files.createFile(product.resolve(image + ".jpg"));
         images++;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -43,8 +44,8 @@ class JobFlinkClusterIT {
     byte[] large = reference("images/jpeg-large.jpg");
     byte[] small = reference("images/webp-lossy.webp");
     for (int i = 0; i < PRODUCTS; i++) {
-      shop.put("producto-%03d/a.jpg".formatted(i), large);
-      shop.put("producto-%03d/b.webp".formatted(i), small);
+      shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), large);
+      shop.put(String.format(Locale.ROOT, "producto-%03d/b.webp", i), small);
     }
     shop.run(0, Map.of());
     expected = shop.outputs();
@@ -112,7 +113,8 @@ class JobFlinkClusterIT {
     assertThat(embedded).isBetween(1, PRODUCTS);
     // The killed workers had counted something, unless they had come to nothing yet.
     if (embedded < PRODUCTS) {
-      assertThat(output).contains("Not counted: %d products".formatted(PRODUCTS - embedded));
+      assertThat(output)
+          .contains(String.format(Locale.ROOT, "Not counted: %d products", PRODUCTS - embedded));
     }
     assertThat(shop.outputs()).isEqualTo(expected);
     assertThat(shop.finished()).containsAllEntriesOf(finished);

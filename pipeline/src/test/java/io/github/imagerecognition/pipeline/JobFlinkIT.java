@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +56,9 @@ class JobFlinkIT {
     Path picture =
         Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
     for (int i = 0; i < PRODUCTS; i++) {
-      Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
+      Path product =
+          Files.createDirectories(
+              folder.resolve(String.format(Locale.ROOT, "input/producto-%03d", i)));
       Files.createLink(product.resolve("a.jpg"), picture);
     }
     Path output = folder.resolve("input/embeddings");
@@ -78,7 +81,7 @@ class JobFlinkIT {
       Shop shop = new Shop(mortal, folder);
       byte[] picture = reference("images/jpeg-large.jpg");
       for (int i = 0; i < 400; i++) {
-        shop.put("producto-%03d/a.jpg".formatted(i), picture);
+        shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), picture);
       }
       JobProcess job = JobProcess.start(folder, shop.environment(), JobProcess.NARROW, FLINK);
       while (shop.outputs().size() < 20) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,7 +35,9 @@ class JobFolderIT {
     Path picture =
         Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
     for (int i = 0; i < PRODUCTS; i++) {
-      Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
+      Path product =
+          Files.createDirectories(
+              folder.resolve(String.format(Locale.ROOT, "input/producto-%03d", i)));
       Files.createLink(product.resolve("a.jpg"), picture);
       Files.createLink(product.resolve("b.jpg"), picture);
     }
@@ -57,8 +60,11 @@ class JobFolderIT {
     String output = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW);
     assertThat(output)
         .contains(
-            "Products: %d embedded, %d done before, 0 failed"
-                .formatted(PRODUCTS - finished.size(), finished.size()));
+            String.format(
+                Locale.ROOT,
+                "Products: %d embedded, %d done before, 0 failed",
+                PRODUCTS - finished.size(),
+                finished.size()));
     assertThat(finished()).hasSize(PRODUCTS).allMatch(file -> content(file).equals(npy));
     try (Stream<Path> files = Files.walk(folder.resolve("input/embeddings"))) {
       // What was being written when the process died may stay, under a name that nobody reads.
@@ -74,7 +80,9 @@ class JobFolderIT {
   void stopsWithOneLineWhenAProductCannotBeWrittenInMidRun(String runner) throws Exception {
     List<Path> pictures = ReferenceData.files("images");
     for (int i = 0; i < 120; i++) {
-      Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
+      Path product =
+          Files.createDirectories(
+              folder.resolve(String.format(Locale.ROOT, "input/producto-%03d", i)));
       Path picture = pictures.get(i % pictures.size());
       Files.copy(picture, product.resolve(picture.getFileName()));
     }
@@ -213,7 +221,9 @@ class JobFolderIT {
   void instancesOfAnArrayJobShareTheWorkAndKeepTheirFailuresApart() throws Exception {
     int products = 12;
     for (int i = 0; i < products; i++) {
-      Path product = Files.createDirectories(folder.resolve("input/producto-%02d".formatted(i)));
+      Path product =
+          Files.createDirectories(
+              folder.resolve(String.format(Locale.ROOT, "input/producto-%02d", i)));
       Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("good.jpg"));
       Files.write(product.resolve("empty.jpg"), new byte[0]);
     }
@@ -229,10 +239,13 @@ class JobFolderIT {
       String output = instances.get(index).await(0);
       int share = JobProcess.number(output, "Found (\\d+) products");
       assertThat(output)
-          .contains("Shard %d of 3".formatted(index))
-          .contains("Products: %d embedded, 0 done before, 0 failed".formatted(share));
+          .contains(String.format(Locale.ROOT, "Shard %d of 3", index))
+          .contains(
+              String.format(Locale.ROOT, "Products: %d embedded, 0 done before, 0 failed", share));
       found += share;
-      Path file = folder.resolve("input/embeddings/_failures-%d-of-3.jsonl".formatted(index));
+      Path file =
+          folder.resolve(
+              String.format(Locale.ROOT, "input/embeddings/_failures-%d-of-3.jsonl", index));
       failures += Files.exists(file) ? Files.readAllLines(file).size() : 0;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.testing.S3Server;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +89,7 @@ class JobS3FailuresIT {
       Shop other = new Shop(mortal, workingFolder);
       byte[] picture = reference("images/jpeg-large.jpg");
       for (int i = 0; i < 400; i++) {
-        other.put("producto-%03d/a.jpg".formatted(i), picture);
+        other.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), picture);
       }
       JobProcess job = JobProcess.start(workingFolder, other.environment(), JobProcess.NARROW);
       while (other.outputs().size() < 20) {

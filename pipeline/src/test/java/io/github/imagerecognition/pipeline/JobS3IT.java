@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -32,7 +33,8 @@ class JobS3IT {
     byte[] picture = reference("images/png-one-pixel.png");
     IntStream.range(0, 2500)
         .parallel()
-        .forEach(i -> shop.put("producto-%03d/%d.png".formatted(i / 5, i), picture));
+        .forEach(
+            i -> shop.put(String.format(Locale.ROOT, "producto-%03d/%d.png", i / 5, i), picture));
 
     String first = shop.run(0, Map.of());
     assertThat(first)

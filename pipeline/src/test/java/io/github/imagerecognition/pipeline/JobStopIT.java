@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -34,7 +35,9 @@ class JobStopIT {
     Path picture =
         Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
     for (int i = 0; i < PRODUCTS; i++) {
-      Path product = Files.createDirectories(folder.resolve("input/producto-%03d".formatted(i)));
+      Path product =
+          Files.createDirectories(
+              folder.resolve(String.format(Locale.ROOT, "input/producto-%03d", i)));
       Files.createLink(product.resolve("a.jpg"), picture);
     }
     String option = "--runner=" + runner;
@@ -58,8 +61,11 @@ class JobStopIT {
     String next = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW, option);
     assertThat(next)
         .contains(
-            "Products: %d embedded, %d done before, 0 failed"
-                .formatted(PRODUCTS - finished.size(), finished.size()));
+            String.format(
+                Locale.ROOT,
+                "Products: %d embedded, %d done before, 0 failed",
+                PRODUCTS - finished.size(),
+                finished.size()));
     assertThat(finished()).hasSize(PRODUCTS);
   }
 

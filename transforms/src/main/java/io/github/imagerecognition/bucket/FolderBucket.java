@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 
@@ -67,7 +68,9 @@ final class FolderBucket implements Bucket {
       long size = Files.size(file);
       if (size > maxBytes) {
         throw new StoreException(
-            Kind.TOO_LARGE, location(), "the file has more than %d bytes".formatted(maxBytes));
+            Kind.TOO_LARGE,
+            location(),
+            String.format(Locale.ROOT, "the file has more than %d bytes", maxBytes));
       }
       byte[] bytes = Files.readAllBytes(file);
       return new StoredContent(bytes, DigestUtils.md5Hex(bytes));
@@ -116,7 +119,8 @@ final class FolderBucket implements Bucket {
         throw new StoreException(
             Kind.UNUSABLE_KEY,
             location(),
-            "a folder cannot have a name of more than %d bytes".formatted(MAX_NAME_BYTES));
+            String.format(
+                Locale.ROOT, "a folder cannot have a name of more than %d bytes", MAX_NAME_BYTES));
       }
     }
   }

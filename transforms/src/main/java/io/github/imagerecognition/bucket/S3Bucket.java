@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -107,7 +108,7 @@ final class S3Bucket implements Bucket {
                 new StoreException(
                     Kind.TOO_LARGE,
                     location(),
-                    "the object has more than %d bytes".formatted(maxBytes)));
+                    String.format(Locale.ROOT, "the object has more than %d bytes", maxBytes)));
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 
 /**
@@ -60,8 +61,11 @@ public final class BatchEmbedder implements AutoCloseable {
       int batchSize) {
     if (preprocessor.imageSize() != model.imageSize()) {
       throw new IllegalArgumentException(
-          "pictures of %d pixels a side for a model that takes %d"
-              .formatted(preprocessor.imageSize(), model.imageSize()));
+          String.format(
+              Locale.ROOT,
+              "pictures of %d pixels a side for a model that takes %d",
+              preprocessor.imageSize(),
+              model.imageSize()));
     }
     int largestBatch = Integer.MAX_VALUE / preprocessor.tensorLength();
     this.queue = new ImageQueue(input, maxImageBytes, transfers);

@@ -32,7 +32,10 @@ public final class EmbeddingFiles {
    */
   public static byte[] npy(float[] embedding) {
     String dictionary =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }".formatted(embedding.length);
+        String.format(
+            Locale.ROOT,
+            "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }",
+            embedding.length);
     int used = NPY_PREAMBLE_BYTES + dictionary.length() + 1;
     int padding = Math.floorMod(-used, NPY_ALIGNMENT_BYTES);
     byte[] header = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The failures of a run as JSON lines: {@code key}, {@code product}, {@code code}, {@code message}.
@@ -26,7 +27,7 @@ public final class FailuresFile {
    */
   public static String name(Shard shard) {
     return shard.isPart()
-        ? "_failures-%d-of-%d.jsonl".formatted(shard.index(), shard.count())
+        ? String.format(Locale.ROOT, "_failures-%d-of-%d.jsonl", shard.index(), shard.count())
         : "_failures.jsonl";
   }
 

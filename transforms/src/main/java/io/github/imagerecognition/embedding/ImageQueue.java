@@ -9,6 +9,7 @@ import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.product.ImageBatch;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -109,7 +110,7 @@ final class ImageQueue {
   private CodedException tooLarge(String what, StoreException cause) {
     return new CodedException(
         ErrorCode.IMAGE_TOO_LARGE,
-        "%s more than the %d of maxImageBytes".formatted(what, maxImageBytes),
+        String.format(Locale.ROOT, "%s more than the %d of maxImageBytes", what, maxImageBytes),
         cause);
   }
 }

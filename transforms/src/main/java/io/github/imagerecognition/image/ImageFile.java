@@ -2,6 +2,7 @@ package io.github.imagerecognition.image;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.util.Locale;
 
 /**
  * What a file says of its picture before a pixel is decoded.
@@ -51,7 +52,8 @@ record ImageFile(
           case WEBP -> WebpParser.parse(file);
         };
     if (image.width <= 0 || image.height <= 0) {
-      throw format.corrupt("a size of %d x %d pixels".formatted(image.width, image.height));
+      throw format.corrupt(
+          String.format(Locale.ROOT, "a size of %d x %d pixels", image.width, image.height));
     }
     return image;
   }

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.image;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * The choices in preprocessing, which is that of torchvision: {@code Resize(resizeSize)}, {@code
@@ -64,15 +65,19 @@ public record ImagePreprocessing(
     checkRange("maxImagePixels", maxImagePixels, LARGEST_IMAGE_PIXELS);
     if (imageSize > resizeSize) {
       throw new IllegalArgumentException(
-          "imageSize=%d cannot be cut out of resizeSize=%d: raise resizeSize to %d or more"
-              .formatted(imageSize, resizeSize, imageSize));
+          String.format(
+              Locale.ROOT,
+              "imageSize=%d cannot be cut out of resizeSize=%d: raise resizeSize to %d or more",
+              imageSize,
+              resizeSize,
+              imageSize));
     }
   }
 
   private static void checkRange(String name, long value, long largest) {
     if (value < 1 || value > largest) {
       throw new IllegalArgumentException(
-          "%s=%d is out of range: 1 to %d".formatted(name, value, largest));
+          String.format(Locale.ROOT, "%s=%d is out of range: 1 to %d", name, value, largest));
     }
   }
 
@@ -113,12 +118,13 @@ public record ImagePreprocessing(
           case IGNORE -> "ignored";
           case APPLY -> "applied";
         };
-    return "RGB, EXIF orientation %s, %sresize %d (Pillow bilinear, antialiased), centre crop %d, %s"
-        .formatted(
-            orientation,
-            fastDecode ? "large JPEGs decoded at reduced size, " : "",
-            resizeSize,
-            imageSize,
-            normalization.description());
+    return String.format(
+        Locale.ROOT,
+        "RGB, EXIF orientation %s, %sresize %d (Pillow bilinear, antialiased), centre crop %d, %s",
+        orientation,
+        fastDecode ? "large JPEGs decoded at reduced size, " : "",
+        resizeSize,
+        imageSize,
+        normalization.description());
   }
 }

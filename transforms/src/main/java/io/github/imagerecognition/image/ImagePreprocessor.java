@@ -3,6 +3,7 @@ package io.github.imagerecognition.image;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -84,8 +85,12 @@ public final class ImagePreprocessor {
     if (image.pixels() > preprocessing.maxImagePixels()) {
       throw new CodedException(
           ErrorCode.IMAGE_TOO_MANY_PIXELS,
-          "%d x %d pixels, the limit is %d in all"
-              .formatted(image.width(), image.height(), preprocessing.maxImagePixels()));
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels, the limit is %d in all",
+              image.width(),
+              image.height(),
+              preprocessing.maxImagePixels()));
     }
     if (image.pixels() * image.scans() > preprocessing.maxImagePixels() * MOST_SCANS) {
       throw new CodedException(

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,8 +90,12 @@ record Cuda(int builtFor, int runtime, int devices) {
       return "the CUDA runtime is %s, and this build needs %s or newer"
           .formatted(version(runtime), version(builtFor));
     }
-    return "the CUDA runtime %s sees %d GPU%s"
-        .formatted(version(runtime), devices, devices == 1 ? "" : "s");
+    return String.format(
+        Locale.ROOT,
+        "the CUDA runtime %s sees %d GPU%s",
+        version(runtime),
+        devices,
+        devices == 1 ? "" : "s");
   }
 
   private static String version(int number) {

@@ -4,6 +4,7 @@ import ai.djl.Model;
 import ai.djl.translate.TranslateException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.util.Locale;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /** Tries a network of which nothing is known on black images. */
@@ -36,8 +37,13 @@ final class FeatureProbe {
     } catch (TranslateException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_MISFIT,
-          "the model %s does not turn images [N, 3, %d, %d] into features [N, F] (%s): check the"
-                  .formatted(name, imageSize, imageSize, firstLine(e))
+          String.format(
+                  Locale.ROOT,
+                  "the model %s does not turn images [N, 3, %d, %d] into features [N, F] (%s): check the",
+                  name,
+                  imageSize,
+                  imageSize,
+                  firstLine(e))
               + " imageSize, or export it again",
           e);
     }

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.network;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Writes a network's computation in TorchScript, the subset of Python that libtorch compiles. */
@@ -69,7 +70,7 @@ final class TorchScriptCode {
   private void assign(Convolution convolution, int first) {
     List<String> attributes = attributes(convolution);
     for (int part = 0; part < attributes.size(); part++) {
-      String tensor = "(state)[%d]".formatted(first + part);
+      String tensor = String.format(Locale.ROOT, "(state)[%d]", first + part);
       line(
           "    self.%s = %s"
               .formatted(attributes.get(part), part == 0 ? weight(tensor, convolution) : tensor));
@@ -83,7 +84,8 @@ final class TorchScriptCode {
           "torch.mkldnn_reorder_conv2d_weight(torch.to_mkldnn(%s), %s)"
               .formatted(tensor, geometry(convolution.padding(), convolution.stride()));
       case HALF_CHANNELS_LAST ->
-          "torch.contiguous(%s, memory_format=%d)".formatted(tensor, CHANNELS_LAST);
+          String.format(
+              Locale.ROOT, "torch.contiguous(%s, memory_format=%d)", tensor, CHANNELS_LAST);
     };
   }
 
@@ -125,7 +127,8 @@ final class TorchScriptCode {
     return switch (layout) {
       case STRIDED -> tensor;
       case CHANNELS_LAST ->
-          "torch.contiguous(%s, memory_format=%d)".formatted(tensor, CHANNELS_LAST);
+          String.format(
+              Locale.ROOT, "torch.contiguous(%s, memory_format=%d)", tensor, CHANNELS_LAST);
       case HALF_CHANNELS_LAST -> to(tensor, HALF, String.valueOf(CHANNELS_LAST));
     };
   }
@@ -138,7 +141,8 @@ final class TorchScriptCode {
   }
 
   private static String to(String tensor, int type, String memoryFormat) {
-    return "torch.to(%s, %d, False, False, %s)".formatted(tensor, type, memoryFormat);
+    return String.format(
+        Locale.ROOT, "torch.to(%s, %d, False, False, %s)", tensor, type, memoryFormat);
   }
 
   private void line(String line) {

@@ -2,6 +2,7 @@ package io.github.imagerecognition.product;
 
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.commons.codec.digest.MurmurHash3;
 
 /**
@@ -19,7 +20,8 @@ public record Shard(int index, int count) implements Serializable {
 
   public Shard {
     if (index < 0 || index >= count) {
-      throw new IllegalArgumentException("there is no shard %d of %d".formatted(index, count));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "there is no shard %d of %d", index, count));
     }
   }
 

@@ -7,6 +7,7 @@ import io.github.imagerecognition.bucket.StoreException.Kind;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -76,10 +77,12 @@ class S3BucketIT extends BucketContract {
           .parallel()
           .forEach(
               i -> {
-                here.write("k-%03d".formatted(i), bytes("here"), "text/plain");
-                there.write("k-%03d".formatted(i), bytes("there"), "text/plain");
-                assertThat(here.read("k-%03d".formatted(i), 5).bytes()).isEqualTo(bytes("here"));
-                assertThat(there.read("k-%03d".formatted(i), 5).bytes()).isEqualTo(bytes("there"));
+                here.write(String.format(Locale.ROOT, "k-%03d", i), bytes("here"), "text/plain");
+                there.write(String.format(Locale.ROOT, "k-%03d", i), bytes("there"), "text/plain");
+                assertThat(here.read(String.format(Locale.ROOT, "k-%03d", i), 5).bytes())
+                    .isEqualTo(bytes("here"));
+                assertThat(there.read(String.format(Locale.ROOT, "k-%03d", i), 5).bytes())
+                    .isEqualTo(bytes("there"));
               });
       assertThat(keys(here.list("", ""))).hasSize(100);
       assertThat(keys(there.list("", ""))).hasSize(100);

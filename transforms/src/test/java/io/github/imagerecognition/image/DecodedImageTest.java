@@ -19,9 +19,6 @@ class DecodedImageTest {
 
   private static final HexFormat HEX = HexFormat.of();
 
-  /** An EXIF block of one entry, the orientation. */
-  private static final String EXIF = "4d4d002a00000008 0001 0112000300000001 %04x0000 00000000";
-
   /** Where a pixel of the upright picture lies in the stored one, whose last pixel is (X, Y). */
   private enum Orientation {
     UPRIGHT(1),
@@ -61,8 +58,9 @@ class DecodedImageTest {
       return value > 4;
     }
 
+    /** An EXIF block of one entry, the orientation. */
     byte[] exif() {
-      return HEX.parseHex(EXIF.formatted(value).replace(" ", ""));
+      return HEX.parseHex("4d4d002a0000000800010112000300000001000" + value + "000000000000");
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -25,7 +26,7 @@ final class GeneratedBucket implements Bucket {
   }
 
   static String key(int product) {
-    return "producto-SKU%06d/1.jpg".formatted(product);
+    return String.format(Locale.ROOT, "producto-SKU%06d/1.jpg", product);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.MemoryBucket;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,9 @@ class KeyRangeProbeTest {
   void asksLittleForLongNamesThatBeginAlike() {
     for (int copy = 0; copy < 200; copy++) {
       for (int sku = 0; sku < 12; sku++) {
-        put("producto-SKU%03d-a-guitar-with-a-rather-long-name-%05d".formatted(sku, copy));
+        put(
+            String.format(
+                Locale.ROOT, "producto-SKU%03d-a-guitar-with-a-rather-long-name-%05d", sku, copy));
       }
     }
 
@@ -44,7 +47,7 @@ class KeyRangeProbeTest {
   @Test
   void endsNoRangeWithinAProduct() {
     for (int picture = 0; picture < MANY_KEYS; picture++) {
-      bucket.write("producto-only/%05d.jpg".formatted(picture), new byte[1], "");
+      bucket.write(String.format(Locale.ROOT, "producto-only/%05d.jpg", picture), new byte[1], "");
     }
 
     assertThat(ranges()).containsExactly(KeyRange.ALL);

@@ -6,6 +6,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.MemoryBucket;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** A hundred thousand products: what is asked of the store and what is held of its answers. */
@@ -57,7 +58,8 @@ class LargeBucketTest {
   @Test
   void isCutWhereTheWorkIsWhenMostOfItIsDone() {
     for (int i = 0; i < PRODUCTS - 500; i++) {
-      output.write("producto-SKU%06d/embeddings.npy".formatted(i), new byte[1], "");
+      output.write(
+          String.format(Locale.ROOT, "producto-SKU%06d/embeddings.npy", i), new byte[1], "");
     }
 
     ProductSurvey survey = ProductSurvey.of(SELECTION, input, output);

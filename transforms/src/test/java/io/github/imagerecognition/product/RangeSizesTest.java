@@ -7,6 +7,7 @@ import io.github.imagerecognition.bucket.MemoryBucket;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +43,8 @@ class RangeSizesTest {
     int images = 0;
     for (int product = 0; product < 1500; product++) {
       for (int image = random.nextInt(8); image >= 0; image--) {
-        input.write("producto-%04d/%d.jpg".formatted(product, image), new byte[1], "");
+        input.write(
+            String.format(Locale.ROOT, "producto-%04d/%d.jpg", product, image), new byte[1], "");
         images++;
       }
     }

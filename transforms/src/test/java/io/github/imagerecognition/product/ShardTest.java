@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ class ShardTest {
       Shard shard = new Shard(index, count);
       long held =
           IntStream.range(0, NAMES)
-              .filter(number -> shard.holds("producto-SKU%05d".formatted(number)))
+              .filter(number -> shard.holds(String.format(Locale.ROOT, "producto-SKU%05d", number)))
               .count();
       assertThat(Math.abs(held - expected)).as(shard.toString()).isLessThan(5 * deviation);
     }

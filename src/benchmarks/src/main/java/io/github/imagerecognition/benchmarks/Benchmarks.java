@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,13 +84,14 @@ public final class Benchmarks {
 
   /** Where it was measured; a load at the start means that others were measured too. */
   private static String machine(int rounds, double load) {
-    return "%s %s, %d cores, Java %s, rounds: %d, load average before: %.1f%n%n"
-        .formatted(
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            SmallBenchmark.CORES,
-            Runtime.version(),
-            rounds,
-            load);
+    return String.format(
+        Locale.ROOT,
+        "%s %s, %d cores, Java %s, rounds: %d, load average before: %.1f%n%n",
+        System.getProperty("os.name"),
+        System.getProperty("os.arch"),
+        SmallBenchmark.CORES,
+        Runtime.version(),
+        rounds,
+        load);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Folders of products, made of links so that 50,000 pictures take neither time nor room. */
@@ -17,7 +18,8 @@ final class Catalogue {
     for (Path picture : pictures(catalogue)) {
       Path product = picture.getParent();
       for (int copy = 0; copy < copies; copy++) {
-        Path folder = target.resolve("%s-%05d".formatted(product.getFileName(), copy));
+        Path folder =
+            target.resolve(String.format(Locale.ROOT, "%s-%05d", product.getFileName(), copy));
         Files.createDirectories(folder);
         Files.createLink(folder.resolve(picture.getFileName()), picture);
       }
@@ -28,7 +30,9 @@ final class Catalogue {
   /** A catalogue of so many products that have one and the same picture each. */
   static Path ofOnePicture(Path picture, int products, Path target) throws IOException {
     for (int product = 0; product < products; product++) {
-      Path folder = Files.createDirectories(target.resolve("producto-%05d".formatted(product)));
+      Path folder =
+          Files.createDirectories(
+              target.resolve(String.format(Locale.ROOT, "producto-%05d", product)));
       Files.createLink(folder.resolve(picture.getFileName()), picture);
     }
     return target;

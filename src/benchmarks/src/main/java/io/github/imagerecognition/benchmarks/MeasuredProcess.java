@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -58,7 +59,8 @@ record MeasuredProcess(double seconds, double peakMegabytes, String output) {
     Files.delete(log);
     if (process.exitValue() != 0) {
       throw new IllegalStateException(
-          "exit code %d of %s:%n%s".formatted(process.exitValue(), command, output));
+          String.format(
+              Locale.ROOT, "exit code %d of %s:%n%s", process.exitValue(), command, output));
     }
     return new MeasuredProcess(seconds, peak, output);
   }

@@ -22,7 +22,8 @@ final class NetworkPart implements Part {
   }
 
   private static String figure(String engine, int batchSize) {
-    return "network alone, %s, batch %d".formatted(engine.toLowerCase(Locale.ROOT), batchSize);
+    return String.format(
+        Locale.ROOT, "network alone, %s, batch %d", engine.toLowerCase(Locale.ROOT), batchSize);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -38,7 +39,8 @@ final class S3Part implements Part {
   }
 
   private static String figure(int latencyMillis) {
-    return "job on S3 with %d ms more per request, start-up left out".formatted(latencyMillis);
+    return String.format(
+        Locale.ROOT, "job on S3 with %d ms more per request, start-up left out", latencyMillis);
   }
 
   @Override
@@ -95,7 +97,8 @@ final class S3Part implements Part {
         .job(
             environment,
             "--input=s3://%s/%s".formatted(bucket, prefix),
-            "--output=s3://%s/%s/%d/%s".formatted(bucket, run, latencyMillis, prefix),
+            String.format(
+                Locale.ROOT, "--output=s3://%s/%s/%d/%s", bucket, run, latencyMillis, prefix),
             "--weights=" + scale.weights())
         .seconds();
   }

@@ -19,6 +19,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
@@ -43,7 +44,7 @@ record TestPicture(String format, int size) {
 
   /** Writes it, at the quality that is common for its format, unless it is there. */
   Path in(Path folder) throws IOException {
-    Path file = folder.resolve("%d.%s".formatted(size, format));
+    Path file = folder.resolve(String.format(Locale.ROOT, "%d.%s", size, format));
     if (Files.exists(file)) {
       return file;
     }
@@ -70,7 +71,7 @@ record TestPicture(String format, int size) {
 
   @Override
   public String toString() {
-    return "%s %d x %d".formatted(format, size, size);
+    return String.format(Locale.ROOT, "%s %d x %d", format, size, size);
   }
 
   private static Mat noise(int type, int size, double deviation) {

@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,15 +86,19 @@ public final class S3Server implements AutoCloseable {
     Path folder = Files.createTempDirectory("s3-server");
     Files.writeString(
         folder.resolve("s3proxy.properties"),
-        """
+        String.format(
+            Locale.ROOT,
+            """
         s3proxy.endpoint=http://127.0.0.1:%d
         s3proxy.authorization=aws-v2-or-v4
         s3proxy.identity=%s
         s3proxy.credential=%s
         s3proxy.ignore-unknown-headers=true
         jclouds.provider=transient-nio2
-        """
-            .formatted(port, accessKeyId, secretAccessKey));
+        """,
+            port,
+            accessKeyId,
+            secretAccessKey));
     Files.writeString(
         folder.resolve("logback.xml"),
         """

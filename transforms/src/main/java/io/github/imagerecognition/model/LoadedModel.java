@@ -1,6 +1,5 @@
 package io.github.imagerecognition.model;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.engine.EngineException;
 import io.github.imagerecognition.CodedException;
@@ -11,8 +10,6 @@ import io.github.imagerecognition.network.Network;
 import io.github.imagerecognition.network.NetworkReader;
 import io.github.imagerecognition.network.ResNet;
 import io.github.imagerecognition.process.Cores;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -91,23 +88,14 @@ record LoadedModel(
       CacheFolder cache) {
     Placement placement = Placement.of(specification);
     NetworkFile file = NetworkFile.of(placement, specification.precision());
-    Path path = file.write(network, sha256, cache);
-    try {
-      return new LoadedModel(
-          new ModelIdentity(specification.modelName(), mark + sha256, specification.precision()),
-          specification.imageSize(),
-          features,
-          placement,
-          memory(file.imagesAtOnce(), specification),
-          load(path, placement));
-    } catch (EngineException e) {
-      throw new IllegalStateException(
-          placement.engine()
-              + " cannot load "
-              + path
-              + "; delete it, and the next run writes it again",
-          e);
-    }
+    Model model = file.load(network, sha256, cache, placement);
+    return new LoadedModel(
+        new ModelIdentity(specification.modelName(), mark + sha256, specification.precision()),
+        specification.imageSize(),
+        features,
+        placement,
+        memory(file.imagesAtOnce(), specification),
+        model);
   }
 
   private static LoadedModel of(FeatureExtractor extractor, ModelSpecification specification) {
@@ -126,7 +114,7 @@ record LoadedModel(
     Placement placement = Placement.of(specification.withEngine(engine));
     Model model;
     try {
-      model = load(extractor.file(), placement);
+      model = placement.load(extractor.file());
     } catch (EngineException e) {
       throw new CodedException(
           ErrorCode.WEIGHTS_DAMAGED,
@@ -153,24 +141,6 @@ record LoadedModel(
       Cores.compute(model::close);
       throw e;
     }
-  }
-
-  /**
-   * Loads a model file on a core of its own.
-   *
-   * @throws EngineException when the engine refuses it
-   */
-  private static Model load(Path file, Placement placement) {
-    return Cores.compute(
-        () -> {
-          try {
-            return placement.engine() == Engine.PYTORCH
-                ? PyTorch.load(file, placement.device())
-                : OnnxRuntime.load(file);
-          } catch (IOException | MalformedModelException e) {
-            throw new EngineException(e.getMessage(), e);
-          }
-        });
   }
 
   private static DeviceMemory memory(int imagesAtOnce, ModelSpecification specification) {

@@ -1,6 +1,8 @@
 package io.github.imagerecognition.model;
 
 import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import io.github.imagerecognition.checkpoint.CacheFolder;
 import io.github.imagerecognition.network.Network;
 import io.github.imagerecognition.network.OnnxWriter;
@@ -12,6 +14,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file that an engine loads a network from, kept in the cache under the checkpoint's hash.
@@ -20,6 +24,8 @@ import java.util.function.Supplier;
  * @param imagesAtOnce how many images the engine computes best in one go
  */
 record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NetworkFile.class);
 
   /**
    * On a CPU slices of eight were as fast as any other size with ONNX Runtime and faster with
@@ -50,18 +56,35 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
     return device.isGpu() ? Integer.MAX_VALUE : IMAGES_AT_ONCE_ON_CPU;
   }
 
-  /** The file, written unless the cache has it; only then is the network asked for. */
-  Path write(Supplier<Network> network, String sha256, CacheFolder cache) {
+  /**
+   * Loads the file, which is made unless the cache has it; only then is the network asked for. It is
+   * made again where it does not load: it may have been cut, or written by a version with a fault.
+   */
+  Model load(Supplier<Network> network, String sha256, CacheFolder cache, Placement placement) {
     String name = sha256 + suffix;
     if (Files.exists(cache.file(name))) {
-      return cache.file(name);
+      try {
+        return placement.load(cache.file(name));
+      } catch (EngineException e) {
+        LOG.warn(
+            "{} cannot load the cached network {} ({}): making it again",
+            placement.engine(),
+            cache.file(name),
+            String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
+      }
     }
-    return cache.write(
-        name,
-        output -> {
-          OutputStream buffered = new BufferedOutputStream(output);
-          writer.write(network.get(), buffered);
-          buffered.flush();
-        });
+    Path made = cache.write(name, output -> write(network.get(), output));
+    try {
+      return placement.load(made);
+    } catch (EngineException e) {
+      throw new IllegalStateException(
+          placement.engine() + " cannot load " + made + ", which has just been written", e);
+    }
+  }
+
+  private void write(Network network, OutputStream output) throws IOException {
+    OutputStream buffered = new BufferedOutputStream(output);
+    writer.write(network, buffered);
+    buffered.flush();
   }
 }

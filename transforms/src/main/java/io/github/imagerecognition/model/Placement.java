@@ -1,8 +1,14 @@
 package io.github.imagerecognition.model;
 
 import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.process.Cores;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Where a network runs.
@@ -68,6 +74,24 @@ record Placement(Engine engine, Device device, String reason) {
   /** Such as {@code cpu} or {@code gpu0}. */
   String deviceName() {
     return device.isGpu() ? device.getDeviceType() + device.getDeviceId() : device.getDeviceType();
+  }
+
+  /**
+   * Loads a model file on a core of its own.
+   *
+   * @throws EngineException when the engine refuses it
+   */
+  Model load(Path file) {
+    return Cores.compute(
+        () -> {
+          try {
+            return engine == Engine.PYTORCH
+                ? PyTorch.load(file, device)
+                : OnnxRuntime.load(file);
+          } catch (IOException | MalformedModelException e) {
+            throw new EngineException(e.getMessage(), e);
+          }
+        });
   }
 
   private static CodedException invalid(String message) {

@@ -1,0 +1,86 @@
+package io.github.imagerecognition.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.testing.ReferenceData;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the cache holds need not be what was written there. */
+class CachedNetworkTest {
+
+  private static final Path WEIGHTS = ReferenceData.path("weights/narrow-resnet50.pth");
+
+  @TempDir private Path cache;
+
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void isMadeAgainWhereItDoesNotLoad(Engine engine) throws IOException {
+    load(engine).close();
+    Path file = onlyFile();
+    byte[] whole = Files.readAllBytes(file);
+
+    for (byte[] damaged : damages(whole)) {
+      Files.write(file, damaged);
+      load(engine).close();
+      assertThat(onlyFile()).isEqualTo(file).hasBinaryContent(whole);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
+  void isLeftAloneWhereItLoads(Engine engine) throws IOException {
+    load(engine).close();
+    Object written = Files.readAttributes(onlyFile(), "unix:ino");
+
+    load(engine).close();
+
+    assertThat(Files.readAttributes(onlyFile(), "unix:ino")).isEqualTo(written);
+  }
+
+  private static List<byte[]> damages(byte[] whole) {
+    byte[] garbage = new byte[whole.length];
+    new Random(20261127).nextBytes(garbage);
+    byte[] overwritten = whole.clone();
+    byte[] code = "self".getBytes(StandardCharsets.US_ASCII);
+    for (int place = 0; place < 200_000; place += 1_000) {
+      System.arraycopy(code, 0, overwritten, place, code.length);
+    }
+    return List.of(
+        new byte[0],
+        new byte[whole.length],
+        garbage,
+        overwritten,
+        "<html>".getBytes(StandardCharsets.US_ASCII),
+        Arrays.copyOf(whole, 100),
+        Arrays.copyOf(whole, whole.length / 2),
+        Arrays.copyOf(whole, whole.length - 1),
+        Arrays.copyOfRange(whole, 1, whole.length));
+  }
+
+  private Path onlyFile() throws IOException {
+    try (Stream<Path> files = Files.list(cache)) {
+      List<Path> all = files.toList();
+      assertThat(all).hasSize(1);
+      return all.get(0);
+    }
+  }
+
+  private LoadedModel load(Engine engine) {
+    CacheFolder folder = new CacheFolder(cache);
+    return LoadedModel.load(
+        ModelSpecification.of("resnet50", WEIGHTS.toString()).withEngine(engine),
+        new WeightsReader(folder, address -> new byte[0]),
+        folder);
+  }
+}

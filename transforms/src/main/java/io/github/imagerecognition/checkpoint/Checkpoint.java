@@ -4,15 +4,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.SortedMap;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The named tensors of trained weights, whatever file they came in.
  *
  * @param source where they are from, for messages
- * @param tensors by torchvision's names, such as {@code layer1.0.conv1.weight}
+ * @param tensors by their names, such as {@code layer1.0.conv1.weight}, in the order of the file;
+ *     those of a dictionary in a dictionary have its path before them
  */
-public record Checkpoint(String source, SortedMap<String, Tensor> tensors) {
+public record Checkpoint(String source, Map<String, Tensor> tensors) {
 
   /**
    * The SHA-256 over names, types, shapes and values in the order of the names, in lower-case
@@ -20,15 +22,16 @@ public record Checkpoint(String source, SortedMap<String, Tensor> tensors) {
    */
   public String sha256() {
     MessageDigest digest = Sha256.newDigest();
-    tensors.forEach(
-        (name, tensor) -> {
-          update(digest, name);
-          update(digest, tensor.type().name());
-          ByteBuffer shape = ByteBuffer.allocate(Long.BYTES * (tensor.shape().length + 1));
-          shape.putLong(tensor.shape().length).asLongBuffer().put(tensor.shape());
-          digest.update(shape.array());
-          digest.update(littleEndian(tensor.values()));
-        });
+    new TreeMap<>(tensors)
+        .forEach(
+            (name, tensor) -> {
+              update(digest, name);
+              update(digest, tensor.type().name());
+              ByteBuffer shape = ByteBuffer.allocate(Long.BYTES * (tensor.shape().length + 1));
+              shape.putLong(tensor.shape().length).asLongBuffer().put(tensor.shape());
+              digest.update(shape.array());
+              digest.update(littleEndian(tensor.values()));
+            });
     return Sha256.finish(digest);
   }
 

@@ -12,16 +12,17 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import net.razorvine.pickle.PickleException;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /** Opens a checkpoint, telling its format by its first bytes and not by its name. */
 public final class CheckpointReader {
 
-  /** What {@code torch.nn.DataParallel} puts before every name. */
-  private static final String DATA_PARALLEL_PREFIX = "module.";
+  /** A tar has its mark at byte 257. */
+  private static final int START_BYTES = 512;
+
+  private static final int TOLD_BYTES = 24;
 
   private CheckpointReader() {}
 
@@ -62,7 +63,7 @@ public final class CheckpointReader {
   private static Checkpoint read(SeekableByteChannel channel, ByteBuffer content, String source) {
     try {
       content.order(ByteOrder.LITTLE_ENDIAN);
-      return new Checkpoint(source, normalized(readTensors(channel, content)));
+      return new Checkpoint(source, readTensors(channel, content));
     } catch (IOException | RuntimeException e) {
       // Anybody may have written the file, and the libraries that read it throw what they like.
       throw damaged(source, e);
@@ -79,14 +80,17 @@ public final class CheckpointReader {
 
   private static Map<String, Tensor> readTensors(SeekableByteChannel channel, ByteBuffer content)
       throws IOException {
-    byte[] start = new byte[Math.min(content.limit(), 24)];
+    byte[] start = new byte[Math.min(content.limit(), START_BYTES)];
     content.get(0, start);
     String text = new String(start, StandardCharsets.ISO_8859_1);
     if (text.startsWith("PK\3\4")) {
       return ZipCheckpointReader.read(channel, content);
     }
-    if (text.startsWith("\u0080\u0002")) {
+    if (text.matches("(?s)\u0080[\2-\5].*")) {
       return LegacyCheckpointReader.read(content);
+    }
+    if (TarArchiveInputStream.matches(start, start.length)) {
+      return TarCheckpointReader.read(channel, content);
     }
     if (text.length() > Long.BYTES && text.charAt(Long.BYTES) == '{') {
       return SafetensorsReader.read(content);
@@ -94,23 +98,9 @@ public final class CheckpointReader {
     throw new IllegalArgumentException(
         text.isEmpty()
             ? "it is empty"
-            : "it is neither .pth nor .safetensors but begins with \"" + text + "\"");
-  }
-
-  /** Integers are left out: they count the batches of the training and are no weights. */
-  private static SortedMap<String, Tensor> normalized(Map<String, Tensor> tensors) {
-    SortedMap<String, Tensor> normalized = new TreeMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (tensor.type() != ElementType.I64) {
-            boolean prefixed = name.startsWith(DATA_PARALLEL_PREFIX);
-            normalized.put(prefixed ? name.substring(DATA_PARALLEL_PREFIX.length()) : name, tensor);
-          }
-        });
-    if (normalized.isEmpty()) {
-      throw new IllegalArgumentException("it holds no tensors");
-    }
-    return normalized;
+            : "it is neither .pth nor .safetensors but begins with \""
+                + text.substring(0, Math.min(text.length(), TOLD_BYTES))
+                + "\"");
   }
 
   /**

@@ -2,14 +2,29 @@ package io.github.imagerecognition.checkpoint;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
-/** How a checkpoint stores numbers; the names are those of safetensors. */
+/**
+ * How a checkpoint stores numbers; the names are those of safetensors, where it has one. The types
+ * that weights are made of come first.
+ */
 public enum ElementType {
   F64(8, "DoubleStorage"),
   F32(4, "FloatStorage"),
   F16(2, "HalfStorage"),
   BF16(2, "BFloat16Storage"),
-  I64(8, "LongStorage");
+  I64(8, "LongStorage"),
+  I32(4, "IntStorage"),
+  I16(2, "ShortStorage"),
+  I8(1, "CharStorage"),
+  U8(1, "ByteStorage"),
+  BOOL(1, "BoolStorage"),
+  C64(8, "ComplexFloatStorage"),
+  C128(16, "ComplexDoubleStorage"),
+  Q8(1, "QInt8Storage"),
+  QU8(1, "QUInt8Storage"),
+  Q32(4, "QInt32Storage"),
+  UNTYPED(1, "UntypedStorage");
 
   private final int bytes;
   private final String torchStorage;
@@ -19,16 +34,22 @@ public enum ElementType {
     this.torchStorage = torchStorage;
   }
 
-  /**
-   * The type that safetensors calls by a name.
-   *
-   * @throws IllegalArgumentException when none of these is called so
-   */
-  static ElementType named(String name) {
-    return Arrays.stream(values())
-        .filter(type -> type.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("a tensor is of the type " + name));
+  /** The type that safetensors calls by a name; of the rare ones none. */
+  static Optional<ElementType> named(String name) {
+    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  /** Whether weights are made of such numbers; others count, mark or encode something. */
+  boolean isFloatingPoint() {
+    return compareTo(BF16) <= 0;
+  }
+
+  /** The bytes of so many numbers at a buffer's position, which moves behind them. */
+  ByteBuffer take(ByteBuffer content, long count) {
+    int length = Math.toIntExact(Math.multiplyExact(count, bytes));
+    ByteBuffer taken = content.slice(content.position(), length);
+    content.position(content.position() + length);
+    return taken;
   }
 
   int bytes() {
@@ -48,7 +69,7 @@ public enum ElementType {
       case F32 -> buffer.getFloat(position);
       case F16 -> halfToFloat(buffer.getShort(position));
       case BF16 -> Float.intBitsToFloat(buffer.getShort(position) << 16);
-      case I64 -> buffer.getLong(position);
+      default -> throw new IllegalArgumentException("no weights are made of " + this);
     };
   }
 

@@ -1,6 +1,5 @@
 package io.github.imagerecognition.checkpoint;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -22,24 +21,23 @@ final class LegacyCheckpointReader {
 
   private LegacyCheckpointReader() {}
 
-  static Map<String, Tensor> read(ByteBuffer content) throws IOException {
-    byte[] start = new byte[Math.min(content.limit(), TensorUnpickler.MAXIMUM_BYTES)];
-    content.get(0, start);
-    ByteArrayInputStream input = new ByteArrayInputStream(start);
+  static Map<String, Tensor> read(ByteBuffer file) throws IOException {
+    ByteBuffer content = file.duplicate().order(file.order());
     TensorUnpickler unpickler = new TensorUnpickler();
-    if (!MAGIC_NUMBER.equals(unpickler.load(input))
-        || !PROTOCOL_VERSION.equals(unpickler.load(input))) {
-      throw new IllegalArgumentException("it is a pickle that torch.save did not write");
+    if (!MAGIC_NUMBER.equals(unpickler.load(content))
+        || !PROTOCOL_VERSION.equals(unpickler.load(content))) {
+      throw new IllegalArgumentException(
+          "it is a pickle that torch.save did not write"
+              + (unpickler.unknown().isEmpty() ? "" : ": it asks for " + unpickler.unknown()));
     }
-    Map<?, ?> system = (Map<?, ?>) unpickler.load(input);
+    Map<?, ?> system = (Map<?, ?>) unpickler.load(content);
     if (!Boolean.TRUE.equals(system.get("little_endian"))) {
       throw new IllegalArgumentException("its numbers are big-endian");
     }
-    Object unpickled = unpickler.load(input);
-    List<?> keys = (List<?>) unpickler.load(input);
-    ByteBuffer storages = content.duplicate().order(content.order());
-    storages.position(start.length - input.available());
-    return StateDict.tensors(unpickled, readStorages(keys, unpickler.storages(), storages));
+    Object unpickled = unpickler.load(content);
+    List<?> keys = (List<?>) unpickler.load(content);
+    Map<String, ByteBuffer> storages = readStorages(keys, unpickler.storages(), content);
+    return StateDict.tensors(unpickled, unpickler, storages::get);
   }
 
   private static Map<String, ByteBuffer> readStorages(
@@ -51,9 +49,7 @@ final class LegacyCheckpointReader {
       if (storage == null || content.getLong() != storage.elements()) {
         throw new IllegalArgumentException("its storages do not have the sizes that it says");
       }
-      int length = Math.toIntExact(Math.multiplyExact(storage.elements(), storage.type().bytes()));
-      storages.put(storage.key(), content.slice(content.position(), length));
-      content.position(content.position() + length);
+      storages.put(storage.key(), storage.type().take(content, storage.elements()));
     }
     return storages;
   }

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -35,20 +37,29 @@ final class SafetensorsReader {
     content.get(Long.BYTES, header);
     int start = Long.BYTES + header.length;
     ByteBuffer body = content.slice(start, content.limit() - start);
-    Map<String, Tensor> tensors = new HashMap<>();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
     Iterator<Map.Entry<String, JsonNode>> fields = JSON.readTree(header).fields();
     while (fields.hasNext()) {
       Map.Entry<String, JsonNode> field = fields.next();
       if (!field.getKey().equals("__metadata__")) {
-        tensors.put(field.getKey(), tensor(field.getValue(), body));
+        tensor(field.getValue(), body).ifPresent(tensor -> tensors.put(field.getKey(), tensor));
       }
+    }
+    if (tensors.isEmpty()) {
+      throw new IllegalArgumentException("it holds no tensors of weights");
     }
     return tensors;
   }
 
-  private static Tensor tensor(JsonNode description, ByteBuffer body) {
-    ElementType type = ElementType.named(description.path("dtype").asText());
+  /** A tensor, unless it is of numbers that no weights are made of, or of none. */
+  private static Optional<Tensor> tensor(JsonNode description, ByteBuffer body) {
+    Optional<ElementType> named =
+        ElementType.named(description.path("dtype").asText()).filter(ElementType::isFloatingPoint);
     long[] shape = longs(description.path("shape"));
+    if (named.isEmpty() || LongStream.of(shape).anyMatch(size -> size == 0)) {
+      return Optional.empty();
+    }
+    ElementType type = named.get();
     long[] offsets = longs(description.path("data_offsets"));
     if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
       throw new IllegalArgumentException("a tensor has no place in it");
@@ -59,7 +70,7 @@ final class SafetensorsReader {
     if ((long) tensor.elements() * type.bytes() != length) {
       throw new IllegalArgumentException("a tensor's shape and its " + length + " bytes differ");
     }
-    return tensor;
+    return Optional.of(tensor);
   }
 
   private static long[] longs(JsonNode array) {

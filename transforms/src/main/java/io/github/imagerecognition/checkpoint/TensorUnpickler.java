@@ -1,13 +1,17 @@
 package io.github.imagerecognition.checkpoint;
 
+import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.razorvine.pickle.IObjectConstructor;
 import net.razorvine.pickle.Opcodes;
 import net.razorvine.pickle.PickleException;
@@ -15,74 +19,109 @@ import net.razorvine.pickle.PickleUtils;
 import net.razorvine.pickle.Unpickler;
 
 /**
- * Reads the pickles that {@code torch.save} writes, as data. A pickle is a program: only the
- * instructions that such files need are run, and the only classes are the ones below, so that
- * nothing else of the library (its own constructors, reflection, strings of any length) is within a
- * file's reach.
+ * Reads the pickles of protocols 2 to 5 that {@code torch.save} writes, as data. A pickle is a
+ * program: of its instructions only those that make or move values are run, and the only functions
+ * are those of {@link TorchGlobals}. What any other class or function would make is a dictionary of
+ * its arguments and attributes, so that nothing of the library (its own constructors, reflection)
+ * is within a file's reach.
  */
 final class TensorUnpickler extends Unpickler {
 
   /** A pickle of ResNet-152 has 200 kB; what is read here takes some forty times its size. */
   static final int MAXIMUM_BYTES = 4 << 20;
 
-  private static final int MAXIMUM_NAME_BYTES = 1 << 16;
+  /** The attributes of an object, which lie in its dictionary under this name. */
+  static final String ATTRIBUTES = "__dict__";
 
-  private static final Map<String, Object> GLOBALS = globals();
+  private static final String ARGUMENTS = "arguments";
+  private static final int MOST_PAIRS = 1 << 20;
+  private static final int MOST_UNKNOWN = 3;
 
   private final Map<String, Storage> storages = new HashMap<>();
+  private final Map<String, View> tensors = new HashMap<>();
+  private final Set<String> unknown = new LinkedHashSet<>();
+  private long pairs;
 
   /** A storage that the pickle mentions and that lies elsewhere in the file. */
   record Storage(ElementType type, String key, long elements) {}
 
-  /** A tensor as pickled: a view of a storage. */
-  record View(Storage storage, long offset, long[] shape, long[] strides) {}
+  /** A part of a storage, from an offset on. */
+  record StoragePart(Storage storage, long offset) {}
+
+  /** A tensor as pickled: a view of the storage with this key. */
+  record View(ElementType type, String key, long offset, long[] shape, long[] strides) {}
+
+  /** A class or function that is not called. */
+  private record Unknown(String name) {}
+
+  /**
+   * Reads the pickle at the buffer's position, and moves the position behind it.
+   *
+   * @throws PickleException when it is no pickle of at most {@link #MAXIMUM_BYTES}, or has
+   *     instructions that no checkpoint needs
+   */
+  Object load(ByteBuffer content) throws IOException {
+    ByteBuffer start = content.slice();
+    start.limit(Math.min(start.limit(), MAXIMUM_BYTES));
+    memo.clear();
+    Object value = load(new ByteBufferBackedInputStream(start));
+    content.position(content.position() + start.position());
+    return value;
+  }
 
   /** The storages met so far by their keys. */
   Map<String, Storage> storages() {
     return storages;
   }
 
-  private static Map<String, Object> globals() {
-    Map<String, Object> globals = new HashMap<>();
-    globals.put("collections OrderedDict", (IObjectConstructor) arguments -> new LinkedHashMap<>());
-    globals.put(
-        "torch._utils _rebuild_tensor_v2", (IObjectConstructor) TensorUnpickler::rebuildTensor);
-    globals.put("torch._utils _rebuild_parameter", (IObjectConstructor) arguments -> arguments[0]);
-    for (ElementType type : ElementType.values()) {
-      globals.put("torch " + type.torchStorage(), type);
-    }
-    return globals;
+  /** Makes a tensor known that pickles to come mention by its name alone, as the oldest do. */
+  void define(String name, View tensor) {
+    tensors.put(name, tensor);
   }
 
-  private static View rebuildTensor(Object[] arguments) {
-    return new View(
-        (Storage) arguments[0], longOf(arguments[1]), longsOf(arguments[2]), longsOf(arguments[3]));
-  }
-
-  private static long[] longsOf(Object tuple) {
-    return Arrays.stream((Object[]) tuple).mapToLong(TensorUnpickler::longOf).toArray();
-  }
-
-  private static long longOf(Object number) {
-    if (number instanceof Integer || number instanceof Long) {
-      return ((Number) number).longValue();
-    }
-    throw new PickleException("its pickle has something else where a number belongs");
+  /** Some of the classes and functions that were asked for and not called. */
+  Set<String> unknown() {
+    return unknown;
   }
 
   @Override
   protected Object dispatch(short opcode) throws IOException {
     switch (opcode) {
-      case Opcodes.BINUNICODE -> stack.add(readName());
+      case Opcodes.SHORT_BINUNICODE, Opcodes.SHORT_BINSTRING, Opcodes.SHORT_BINBYTES ->
+          stack.add(text(PickleUtils.readbyte(input)));
+      case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES ->
+          stack.add(text(littleEndian(Integer.BYTES)));
+      // A number of more than 255 bytes, which nobody needs, is kept as text.
+      case Opcodes.LONG4 -> stack.add(text(littleEndian(Integer.BYTES)));
+      case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8 ->
+          stack.add(text(littleEndian(Long.BYTES)));
       case Opcodes.GLOBAL ->
           stack.add(global(PickleUtils.readline(input), PickleUtils.readline(input)));
+      case Opcodes.STACK_GLOBAL -> {
+        Object name = stack.pop();
+        stack.add(global((String) stack.pop(), (String) name));
+      }
+      case Opcodes.REDUCE, Opcodes.NEWOBJ -> call();
+      case Opcodes.NEWOBJ_EX -> {
+        stack.pop(); // arguments with names
+        call();
+      }
+      case Opcodes.BUILD -> {
+        Object state = stack.pop();
+        if (stack.peek() instanceof Map<?, ?>) {
+          putItems(List.of(ATTRIBUTES, state == null ? Map.of() : state));
+        }
+      }
+      case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.SETITEM -> {
         Object value = stack.pop();
         putItems(Arrays.asList(stack.pop(), value));
       }
       case Opcodes.SETITEMS -> putItems(stack.pop_all_since_marker());
-      // An OrderedDict's attributes (_metadata), which nothing here needs.
-      case Opcodes.BUILD -> stack.pop();
+      case Opcodes.EMPTY_SET -> stack.add(new ArrayList<>());
+      case Opcodes.FROZENSET -> stack.add(stack.pop_all_since_marker());
+      case Opcodes.APPEND -> append(Arrays.asList(stack.pop()));
+      case Opcodes.APPENDS, Opcodes.ADDITEMS -> append(stack.pop_all_since_marker());
       default -> {
         if (!isHarmless(opcode)) {
           throw new PickleException("its pickle has the instruction " + opcode);
@@ -96,64 +135,115 @@ final class TensorUnpickler extends Unpickler {
   /** Instructions that make or move small values only. */
   private static boolean isHarmless(short opcode) {
     return switch (opcode) {
-      case Opcodes.PROTO, Opcodes.STOP, Opcodes.MARK, Opcodes.REDUCE, Opcodes.BINPERSID -> true;
-      case Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE, Opcodes.SHORT_BINSTRING -> true;
+      case Opcodes.PROTO, Opcodes.FRAME, Opcodes.STOP, Opcodes.MARK, Opcodes.BINPERSID -> true;
+      case Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE, Opcodes.BINFLOAT -> true;
       case Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2, Opcodes.LONG1 -> true;
-      case Opcodes.BINFLOAT, Opcodes.EMPTY_DICT, Opcodes.EMPTY_LIST -> true;
-      case Opcodes.APPEND, Opcodes.APPENDS, Opcodes.EMPTY_TUPLE, Opcodes.TUPLE -> true;
+      case Opcodes.EMPTY_LIST, Opcodes.EMPTY_TUPLE, Opcodes.TUPLE -> true;
       case Opcodes.TUPLE1, Opcodes.TUPLE2, Opcodes.TUPLE3 -> true;
+      case Opcodes.POP, Opcodes.POP_MARK, Opcodes.MEMOIZE -> true;
       case Opcodes.BINPUT, Opcodes.LONG_BINPUT, Opcodes.BINGET, Opcodes.LONG_BINGET -> true;
       default -> false;
     };
   }
 
-  private String readName() throws IOException {
-    int length = PickleUtils.bytes_to_integer(PickleUtils.readbytes(input, Integer.BYTES));
-    if (length < 0 || length > MAXIMUM_NAME_BYTES) {
+  private long littleEndian(int bytes) throws IOException {
+    byte[] number = Arrays.copyOf(PickleUtils.readbytes(input, bytes), Long.BYTES);
+    return Long.reverseBytes(ByteBuffer.wrap(number).getLong());
+  }
+
+  /** A string, or bytes, which Python 2 had no other type for. */
+  private String text(long length) throws IOException {
+    if (length < 0 || length > input.available()) {
       throw new PickleException("its pickle has a string of " + length + " bytes");
     }
-    return new String(PickleUtils.readbytes(input, length), StandardCharsets.UTF_8);
+    return new String(input.readNBytes((int) length), StandardCharsets.UTF_8);
   }
 
-  private static Object global(String module, String name) {
-    Object global = GLOBALS.get(module + " " + name);
-    if (global == null) {
-      throw new PickleException(
-          "its pickle asks for "
-              + module
-              + "."
-              + name
-              + ", not for tensors: save the model's state_dict() alone");
+  private Object global(String module, String name) {
+    Object global = TorchGlobals.find(module, name);
+    if (global != null) {
+      return global;
     }
-    return global;
+    String full = module + "." + name;
+    if (unknown.size() < MOST_UNKNOWN && !module.equals("collections")) {
+      unknown.add(full);
+    }
+    return new Unknown(full);
   }
 
-  /** The hash code of a list may take for ever (it may hold itself), so keys are simple values. */
+  private void call() {
+    Object[] arguments = (Object[]) stack.pop();
+    Object callable = stack.pop();
+    stack.add(
+        callable instanceof IObjectConstructor known
+            ? known.construct(arguments)
+            : object(arguments));
+  }
+
+  private Map<Object, Object> object(Object[] arguments) {
+    Map<Object, Object> object = new LinkedHashMap<>();
+    if (arguments.length == 1 && arguments[0] instanceof List<?> list) {
+      pairs += list.size();
+      if (pairs > MOST_PAIRS) { // as a list that is saved once and copied many times
+        throw new PickleException("its pickle has more than " + MOST_PAIRS + " pairs");
+      }
+      for (Object item : list) { // How Python 2 saves an OrderedDict.
+        if (item instanceof List<?> pair && pair.size() == 2) {
+          putItem(object, pair.get(0), pair.get(1));
+        }
+      }
+    } else if (arguments.length > 0) {
+      object.put(ARGUMENTS, arguments);
+    }
+    return object;
+  }
+
+  /** An object that is a list keeps its items among its arguments. */
+  private void append(List<Object> values) {
+    if (stack.peek() instanceof Map<?, ?>) {
+      putItems(List.of(ARGUMENTS, values));
+    } else {
+      @SuppressWarnings("unchecked")
+      List<Object> list = (List<Object>) stack.peek();
+      list.addAll(values);
+    }
+  }
+
   private void putItems(List<Object> keysAndValues) {
     @SuppressWarnings("unchecked")
     Map<Object, Object> dictionary = (Map<Object, Object>) stack.peek();
     for (int item = 0; item < keysAndValues.size(); item += 2) {
-      Object key = keysAndValues.get(item);
-      if (!(key instanceof String || key instanceof Number)) {
-        throw new PickleException("its pickle has a dictionary whose keys are no names");
-      }
-      dictionary.put(key, keysAndValues.get(item + 1));
+      putItem(dictionary, keysAndValues.get(item), keysAndValues.get(item + 1));
+    }
+  }
+
+  /** The hash code of a list may take for ever (it may hold itself), so keys are simple values. */
+  private static void putItem(Map<Object, Object> dictionary, Object key, Object value) {
+    if (key instanceof String || key instanceof Number) {
+      dictionary.put(key, value);
     }
   }
 
   @Override
   protected Object persistentLoad(Object id) {
-    List<Object> parts = new ArrayList<>(Arrays.asList((Object[]) id));
-    boolean isView = parts.size() == 6 && parts.get(5) != null;
-    if (!"storage".equals(parts.get(0)) || parts.size() < 5 || parts.size() > 6 || isView) {
+    if (!(id instanceof Object[] parts)) {
+      return tensors.get(String.valueOf((String) id));
+    }
+    if ("module".equals(parts[0])) {
+      return parts[1]; // a class, which comes with its source
+    }
+    if (!"storage".equals(parts[0]) || parts.length < 5) {
       throw new PickleException("its pickle has a reference that is no storage");
     }
-    Storage storage =
-        new Storage((ElementType) parts.get(1), (String) parts.get(2), longOf(parts.get(4)));
+    if (!(parts[1] instanceof ElementType type)) {
+      return null; // of a kind that no weights have
+    }
+    Storage storage = new Storage(type, (String) parts[2], TorchGlobals.longOf(parts[4]));
     Storage known = storages.putIfAbsent(storage.key(), storage);
     if (known != null && !known.equals(storage)) {
       throw new PickleException("its pickle describes the storage " + storage.key() + " twice");
     }
-    return storage;
+    boolean isPart = parts.length > 5 && parts[5] != null;
+    return new StoragePart(storage, isPart ? TorchGlobals.longOf(((Object[]) parts[5])[1]) : 0);
   }
 }

@@ -1,10 +1,12 @@
 package io.github.imagerecognition.checkpoint;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -12,26 +14,35 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Reads what {@code torch.save} writes since PyTorch 1.6: a zip of uncompressed entries, {@code
- * <name>/data.pkl} and {@code <name>/data/<key>} for each storage.
+ * Reads what {@code torch.save} writes since PyTorch 1.6: a zip of {@code <name>/data.pkl} and
+ * {@code <name>/data/<key>} for each storage. They are not compressed, unless somebody has zipped
+ * them again.
  */
 final class ZipCheckpointReader {
 
+  private static final String PICKLE = "data.pkl";
+
+  /** Weights are hardly made smaller by compression: more is none, and would take all memory. */
+  private static final int MOST_TIMES_INFLATED = 10;
+
+  private final ZipFile zip;
   private final ByteBuffer content;
-  private final Map<String, ZipArchiveEntry> entries = new HashMap<>();
+  private final Map<String, ByteBuffer> storages = new HashMap<>();
+  private long inflatedBytesLeft;
 
   private ZipCheckpointReader(ByteBuffer content, ZipFile zip) {
     this.content = content;
-    // Only what follows the archive's own name matters, and that name is any folder.
-    for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-      entries.put(entry.getName().substring(entry.getName().indexOf('/') + 1), entry);
-    }
+    this.zip = zip;
+    this.inflatedBytesLeft =
+        Math.min(
+            (long) MOST_TIMES_INFLATED * content.limit() + TensorUnpickler.MAXIMUM_BYTES,
+            Integer.MAX_VALUE);
   }
 
   /**
    * The tensors of a file.
    *
-   * @param channel the file, for its directory
+   * @param channel the file, for its directory and what is compressed
    * @param content the same file, for its tensors
    */
   static Map<String, Tensor> read(SeekableByteChannel channel, ByteBuffer content)
@@ -42,39 +53,68 @@ final class ZipCheckpointReader {
   }
 
   private Map<String, Tensor> tensors() throws IOException {
-    if (entries.containsKey("byteorder") && bytesOf("byteorder").get(0) == 'b') {
+    String folder = folder();
+    if (zip.getEntry(folder + "byteorder") != null && bytesOf(folder + "byteorder").get(0) == 'b') {
       throw new IllegalArgumentException("its numbers are big-endian");
     }
-    ByteBuffer pickle = bytesOf("data.pkl");
+    ByteBuffer pickle = bytesOf(folder + PICKLE);
     if (pickle.remaining() > TensorUnpickler.MAXIMUM_BYTES) {
       throw new IllegalArgumentException("its pickle has " + pickle.remaining() + " bytes");
     }
-    byte[] program = new byte[pickle.remaining()];
-    pickle.get(program);
     TensorUnpickler unpickler = new TensorUnpickler();
-    Object unpickled = unpickler.load(new ByteArrayInputStream(program));
-    Map<String, ByteBuffer> storages = new HashMap<>();
-    for (TensorUnpickler.Storage storage : unpickler.storages().values()) {
-      storages.put(storage.key(), bytesOf("data/" + storage.key()));
-    }
-    return StateDict.tensors(unpickled, storages);
+    Object unpickled = unpickler.load(pickle);
+    return StateDict.tensors(unpickled, unpickler, key -> storage(folder + "data/" + key));
   }
 
-  private ByteBuffer bytesOf(String name) {
-    ZipArchiveEntry entry = entries.get(name);
+  /** The archive's own name, which may be any, and be gone where it was zipped again. */
+  private String folder() {
+    return Collections.list(zip.getEntries()).stream()
+        .map(ZipArchiveEntry::getName)
+        .filter(name -> name.equals(PICKLE) || name.endsWith("/" + PICKLE))
+        .min(Comparator.comparingInt(String::length))
+        .map(name -> name.substring(0, name.length() - PICKLE.length()))
+        .orElseThrow(() -> new IllegalArgumentException("it is a zip without " + PICKLE));
+  }
+
+  /** Read when a tensor needs it: what stands beside the weights is not. */
+  private ByteBuffer storage(String name) {
+    return storages.computeIfAbsent(
+        name,
+        each -> {
+          try {
+            return bytesOf(each);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private ByteBuffer bytesOf(String name) throws IOException {
+    ZipArchiveEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new IllegalArgumentException("it is a zip without " + name);
     }
-    if (entry.getMethod() != ZipArchiveEntry.STORED) {
-      throw new IllegalArgumentException("its " + name + " is compressed");
-    }
-    int start = Math.toIntExact(entry.getDataOffset());
-    ByteBuffer bytes = content.slice(start, Math.toIntExact(entry.getSize()));
+    ByteBuffer bytes =
+        entry.getMethod() == ZipArchiveEntry.STORED
+            ? content.slice(
+                Math.toIntExact(entry.getDataOffset()), Math.toIntExact(entry.getSize()))
+            : inflated(entry);
     CRC32 checksum = new CRC32();
     checksum.update(bytes.duplicate());
     if (checksum.getValue() != entry.getCrc()) {
       throw new IllegalArgumentException("the checksum of its " + name + " is wrong");
     }
     return bytes;
+  }
+
+  private ByteBuffer inflated(ZipArchiveEntry entry) throws IOException {
+    inflatedBytesLeft -= entry.getSize();
+    if (inflatedBytesLeft < 0) {
+      throw new IllegalArgumentException(
+          "it inflates to more than " + MOST_TIMES_INFLATED + " times its size");
+    }
+    try (InputStream input = zip.getInputStream(entry)) {
+      return ByteBuffer.wrap(input.readNBytes(Math.toIntExact(entry.getSize())));
+    }
   }
 }

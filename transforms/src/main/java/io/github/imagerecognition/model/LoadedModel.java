@@ -7,6 +7,7 @@ import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.checkpoint.CacheFolder;
 import io.github.imagerecognition.checkpoint.Checkpoint;
 import io.github.imagerecognition.network.Network;
+import io.github.imagerecognition.network.NetworkFinder;
 import io.github.imagerecognition.network.NetworkReader;
 import io.github.imagerecognition.network.ResNet;
 import io.github.imagerecognition.process.Cores;
@@ -74,7 +75,7 @@ record LoadedModel(
           specification,
           cache);
     }
-    Checkpoint checkpoint = ((TrainedWeights) weights).checkpoint();
+    Checkpoint checkpoint = NetworkFinder.find(((TrainedWeights) weights).checkpoint(), resNet);
     Network network = NetworkReader.read(checkpoint, resNet);
     return of(checkpoint.sha256(), "", network.features(), () -> network, specification, cache);
   }

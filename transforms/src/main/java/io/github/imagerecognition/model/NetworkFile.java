@@ -57,8 +57,9 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
   }
 
   /**
-   * Loads the file, which is made unless the cache has it; only then is the network asked for. It is
-   * made again where it does not load: it may have been cut, or written by a version with a fault.
+   * Loads the file, which is made unless the cache has it; only then is the network asked for. It
+   * is made again where it does not load: it may have been cut, or written by a version with a
+   * fault.
    */
   Model load(Supplier<Network> network, String sha256, CacheFolder cache, Placement placement) {
     String name = sha256 + suffix;

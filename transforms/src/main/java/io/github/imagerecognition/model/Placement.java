@@ -85,9 +85,7 @@ record Placement(Engine engine, Device device, String reason) {
     return Cores.compute(
         () -> {
           try {
-            return engine == Engine.PYTORCH
-                ? PyTorch.load(file, device)
-                : OnnxRuntime.load(file);
+            return engine == Engine.PYTORCH ? PyTorch.load(file, device) : OnnxRuntime.load(file);
           } catch (IOException | MalformedModelException e) {
             throw new EngineException(e.getMessage(), e);
           }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -116,7 +117,7 @@ public final class NetworkReader {
   }
 
   private void refuseMore() {
-    for (String name : checkpoint.tensors().keySet()) {
+    for (String name : new TreeSet<>(checkpoint.tensors().keySet())) {
       if (BODY.matcher(name).matches() && !used.contains(name)) {
         throw misfit(name + " has no place in it");
       }

@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
-import io.github.imagerecognition.checkpoint.TensorUnpickler.View;
 import io.github.imagerecognition.testing.ReferenceData;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointReaderTest {
@@ -28,6 +33,11 @@ class CheckpointReaderTest {
         "narrow-resnet50.pth",
         "narrow-resnet50.safetensors",
         "narrow-resnet50-legacy.pth",
+        "../hard/weights/01-legacy-tar.pth",
+        "../hard/weights/03-protocol4.pth",
+        "../pickles/protocol-5.pth",
+        "../pickles/deflated.pth",
+        "../pickles/module.pth",
         "narrow-resnet101.pth",
         "narrow-resnet101.safetensors"
       })
@@ -84,18 +94,30 @@ class CheckpointReaderTest {
   @Test
   void instructionsThatWeightsDoNotNeedAreRefused() {
     assertDamaged(pickle("ios\nsystem\n."), "instruction 105");
-    assertDamaged(
-        pickle("\u008e\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f."), "instruction 142");
+    assertDamaged(pickle("g0\n."), "instruction 103");
   }
 
   @Test
   void aStringOfTwoGigabytesIsRefusedBeforeItIsHeld() {
     assertDamaged(pickle("X\u00ff\u00ff\u00ff\u007f."), "2147483647 bytes");
+    String length = "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u007f";
+    for (char instruction : new char[] {'\u008d', '\u008e', '\u0096'}) {
+      assertDamaged(pickle(instruction + length + "."), Long.MAX_VALUE + " bytes");
+    }
+  }
+
+  /** Its hash code would take for ever. */
+  @Test
+  void aListThatHoldsItselfIsNoKey() {
+    assertDamaged(zip("}]q\0h\0aK\1s."), "no tensors");
   }
 
   @Test
-  void aListThatHoldsItselfIsNoKey() {
-    assertDamaged(pickle("}]q\0h\0aK\1s."), "keys");
+  void aListThatIsMentionedTimeAndAgainIsNotReadForEver() {
+    assertDamaged(zip("]" + "q\0]h\0ah\0a".repeat(40) + "."), "more than 1048576 entries");
+    String list = "](" + "]K\1aK\1a".repeat(2_000) + "eq\0";
+    String copies = "cx\ny\nq\1" + "h\1h\0\u0085R0".repeat(2_000);
+    assertDamaged(zip(list + copies + "."), "more than 1048576 pairs");
   }
 
   @Test
@@ -103,23 +125,69 @@ class CheckpointReaderTest {
     assertDamaged(pickle("(".repeat(TensorUnpickler.MAXIMUM_BYTES)), "");
   }
 
-  @Test
-  void thePrefixOfDataParallelIsLeftOut() {
-    String json = "{\"%s\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+  /** Each holds the same two tensors, below the names that are given here. */
+  @ParameterizedTest
+  @CsvSource({
+    "protocol-2, ''",
+    "protocol-3, ''",
+    "protocol-4, ''",
+    "protocol-5, ''",
+    "deflated, ''",
+    "deflated-without-folder, ''",
+    "deflated-in-folders, ''",
+    "parameters, ''",
+    "parameters-with-state, ''",
+    "subclass, ''",
+    "python-2, ''",
+    "defaultdict, ''",
+    "holds-itself, ''",
+    "module, ''",
+    "module-in-dictionary, model.",
+    "namespace, net.",
+    "dictionary-of-its-own, state.",
+    "deep, a.b.1.c.1."
+  })
+  void whatPeopleSaveIsReadAsData(String file, String path) {
+    Checkpoint checkpoint =
+        CheckpointReader.read(ReferenceData.path("pickles/" + file + ".pth"), file);
 
-    Checkpoint plain = CheckpointReader.read(safetensors(json.formatted("w"), 4), "plain");
-    Checkpoint parallel = CheckpointReader.read(safetensors(json.formatted("module.w"), 4), "p");
-
-    assertThat(parallel.sha256()).isEqualTo(plain.sha256());
+    assertThat(checkpoint.tensors())
+        .containsOnlyKeys(path + "conv1.weight", path + "bn1.bias")
+        .hasEntrySatisfying(
+            path + "conv1.weight",
+            tensor -> {
+              assertThat(tensor.shape()).containsExactly(2, 2);
+              assertThat(tensor.values()).containsExactly(1, 2, 3, 4);
+            })
+        .hasEntrySatisfying(
+            path + "bn1.bias", tensor -> assertThat(tensor.values()).containsExactly(5, 6));
   }
 
   @Test
-  void weightsBesideAnOptimisersStateAreFound() {
-    TensorUnpickler.Storage storage = new TensorUnpickler.Storage(ElementType.F32, "0", 1);
-    View view = new View(storage, 0, new long[] {1}, new long[] {1});
-    Map<String, Object> saved = Map.of("epoch", 3, "state_dict", Map.of("w", view, "step", 7));
+  void aZipThatInflatesWithoutEndIsRefused() throws IOException {
+    byte[] bomb = zip(Map.of("archive/data.pkl", new byte[50_000_000]));
 
-    assertThat(StateDict.tensors(saved, Map.of("0", ByteBuffer.allocate(4)))).containsOnlyKeys("w");
+    assertDamaged(bomb, "more than 10 times its size");
+  }
+
+  @Test
+  void whatIsThereInsteadOfWeightsIsTold() {
+    assertDamaged(zip("}X\5\0\0\0epochK\3s."), "no tensors of weights but epoch");
+    assertDamaged(zip("cos\nsystem\nX\4\0\0\0exit\u0085R."), "its pickle asks for os.system");
+  }
+
+  @Test
+  void tensorsOfOtherNumbersAreLeftOut() {
+    String tensor = "{\"dtype\":\"%s\",\"shape\":[%d],\"data_offsets\":[0,%d]}";
+    String header =
+        "{\"w\":%s,\"i\":%s,\"rare\":%s,\"none\":%s}"
+            .formatted(
+                String.format(Locale.ROOT, tensor, "F32", 1, 4),
+                String.format(Locale.ROOT, tensor, "I32", 1, 4),
+                String.format(Locale.ROOT, tensor, "F8_E4M3", 4, 4),
+                String.format(Locale.ROOT, tensor, "F32", 0, 0));
+
+    assertThat(CheckpointReader.read(safetensors(header, 4), "w").tensors()).containsOnlyKeys("w");
   }
 
   @ParameterizedTest
@@ -170,6 +238,24 @@ class CheckpointReaderTest {
   /** A file of the form before PyTorch 1.6 whose first pickle is this. */
   private static byte[] pickle(String instructions) {
     return ("\u0080\2" + instructions).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** A file of the form since PyTorch 1.6 whose pickle is this. */
+  private static byte[] zip(String instructions) {
+    return zip(Map.of("archive/data.pkl", pickle(instructions)));
+  }
+
+  private static byte[] zip(Map<String, byte[]> files) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(output)) {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return output.toByteArray();
   }
 
   private static byte[] safetensors(String header, int bodyBytes) {

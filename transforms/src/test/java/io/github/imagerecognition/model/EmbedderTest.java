@@ -19,11 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EmbedderTest {
 
@@ -59,15 +60,21 @@ class EmbedderTest {
     }
   }
 
+  static Stream<String> containers() {
+    return Stream.concat(
+        Stream.of("narrow-resnet50.safetensors", "narrow-resnet50-legacy.pth"),
+        ReferenceData.files("hard/weights").stream().map(Path::toString));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"narrow-resnet50.safetensors", "narrow-resnet50-legacy.pth"})
+  @MethodSource("containers")
   void everyContainerOfTheSameWeightsGivesTheSameEmbeddings(String file) throws IOException {
     assertThat(embed(Engine.AUTO, "resnet50", file, 3))
         .isDeepEqualTo(embed(Engine.AUTO, "resnet50", "narrow-resnet50.pth", 3));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"narrow-resnet50.safetensors", "narrow-resnet50-legacy.pth"})
+  @MethodSource("containers")
   void everyContainerOfTheSameWeightsHasTheSameName(String file) {
     try (LoadedModel one = load(Engine.AUTO, "resnet50", file);
         LoadedModel other = load(Engine.AUTO, "resnet50", "narrow-resnet50.pth")) {

@@ -27,8 +27,8 @@ final class JobFailure {
 
   /** What was foreseen, with advice: an error of the library, of a store or of the cluster. */
   Optional<CodedException> foreseen() {
-    return first(CodedException.class)
-        .map(Advice::on)
+    return UnusableLibrary.among(causes)
+        .or(() -> first(CodedException.class).map(Advice::on))
         .or(() -> first(StoreException.class).map(Advice::on))
         .or(this::clusterFailure);
   }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,9 @@ class StartIT {
 
   @Test
   void startsOnAJavaWithoutAnArchiveOfItsOwnClasses() throws Exception {
-    Path jlink = THIS_JAVA.resolve("bin/jlink");
-    assumeTrue(Files.exists(jlink), "this Java has no jlink");
+    Path newest = javas().stream().max(Comparator.comparing(StartIT::version)).orElseThrow();
+    Path jlink = newest.resolve("bin/jlink");
+    assumeTrue(Files.exists(jlink), newest + " has no jlink");
     Path java = folder.resolve("java");
     Process process =
         new ProcessBuilder(

@@ -34,6 +34,7 @@ class StartScriptTest {
   @TempDir private Path folder;
   private Path script;
   private Path library;
+  private Path baseArchive;
 
   @BeforeEach
   void installWithAFakeJava() throws IOException {
@@ -46,6 +47,8 @@ class StartScriptTest {
     Files.writeString(java, FAKE);
     assertThat(java.toFile().setExecutable(true)).isTrue();
     javaVersion("25.0.3");
+    Path server = Files.createDirectories(folder.resolve("java/lib/server"));
+    baseArchive = Files.createFile(server.resolve("classes.jsa"));
   }
 
   @Test
@@ -163,6 +166,19 @@ class StartScriptTest {
     assertThat(arguments)
         .noneMatch(argument -> argument.contains("rchive"))
         .endsWith("io.github.imagerecognition.pipeline.Main", "--input=a b", "");
+  }
+
+  /** Java's own, which a runtime made by jlink does not have. */
+  @Test
+  void doesWithoutAnArchiveWhereJavaHasNoneToAddTo() throws Exception {
+    Map<String, String> environment = Map.of("IMAGE_RECOGNITION_CACHE", folder + "/cache");
+    assertThat(run(environment)).contains(WRITE);
+
+    Files.delete(baseArchive);
+
+    assertThat(run(environment))
+        .noneMatch(argument -> argument.contains("rchive"))
+        .endsWith("io.github.imagerecognition.pipeline.Main");
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -53,8 +54,10 @@ class JobLoginIT {
     return request.getRequestURI().getPath().startsWith("/identity")
         ? new LoopbackServer.Answer(
             200,
-            "{\"access_token\": \"the-token\", \"expires_in\": 3600, \"expiration\": %d}"
-                .formatted(Instant.now().getEpochSecond() + 3600))
+            String.format(
+                Locale.ROOT,
+                "{\"access_token\": \"the-token\", \"expires_in\": 3600, \"expiration\": %d}",
+                Instant.now().getEpochSecond() + 3600))
         : LoopbackServer.EMPTY_LISTING;
   }
 }

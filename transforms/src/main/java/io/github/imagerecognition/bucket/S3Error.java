@@ -2,6 +2,7 @@ package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -153,7 +154,7 @@ final class S3Error {
   }
 
   private String answer() {
-    return "HTTP %d %s".formatted(error.statusCode(), code()).strip();
+    return String.format(Locale.ROOT, "HTTP %d %s", error.statusCode(), code()).strip();
   }
 
   private String code() {

@@ -13,6 +13,7 @@ import io.github.imagerecognition.testing.HostileStore.Quirk;
 import io.github.imagerecognition.testing.S3Server;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -156,7 +157,8 @@ class HostileStoreTest {
   @Test
   void goesOnWithoutAskingForOneKeyAtATime() {
     open(Quirk.START_AFTER_IGNORED);
-    IntStream.range(0, 500).forEach(i -> store.objects().put("p-%03d".formatted(i), CONTENT));
+    IntStream.range(0, 500)
+        .forEach(i -> store.objects().put(String.format(Locale.ROOT, "p-%03d", i), CONTENT));
 
     assertThat(bucket.first("p", "p-498").map(StoredObject::key)).contains("p-499");
 

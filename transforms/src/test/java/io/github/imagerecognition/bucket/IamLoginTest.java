@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -195,8 +196,12 @@ class IamLoginTest {
     }
     return new LoopbackServer.Answer(
         200,
-        "{\"access_token\": \"token-%d\", \"expires_in\": %d, \"expiration\": %d}"
-            .formatted(logins.size(), validity, Instant.now().getEpochSecond() + validity));
+        String.format(
+            Locale.ROOT,
+            "{\"access_token\": \"token-%d\", \"expires_in\": %d, \"expiration\": %d}",
+            logins.size(),
+            validity,
+            Instant.now().getEpochSecond() + validity));
   }
 
   private LoopbackServer.Answer list(HttpExchange request) {

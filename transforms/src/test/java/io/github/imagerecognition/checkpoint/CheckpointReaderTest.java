@@ -34,7 +34,6 @@ class CheckpointReaderTest {
         "narrow-resnet50.safetensors",
         "narrow-resnet50-legacy.pth",
         "../hard/weights/01-legacy-tar.pth",
-        "../hard/weights/03-protocol4.pth",
         "../pickles/protocol-5.pth",
         "../pickles/deflated.pth",
         "../pickles/module.pth",

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -267,7 +268,7 @@ public final class HostileStore implements AutoCloseable {
       return false;
     }
     Instant sent =
-        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssX")
+        DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssX", Locale.ROOT)
             .parse(request.header("x-amz-date"), Instant::from);
     return Duration.between(sent, now()).abs().compareTo(Duration.ofMinutes(15)) > 0;
   }

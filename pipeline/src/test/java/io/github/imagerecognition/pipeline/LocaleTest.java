@@ -50,11 +50,7 @@ class LocaleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "ar-EG-u-nu-arab, onnxruntime",
-    "ar-EG-u-nu-arab, pytorch",
-    "tr-TR, onnxruntime"
-  })
+  @CsvSource({"ar-EG-u-nu-arab, onnxruntime", "ar-EG-u-nu-arab, pytorch", "tr-TR, onnxruntime"})
   void writesTheSameBytesInEveryLocale(String language, String engine) throws IOException {
     Locale.setDefault(Locale.forLanguageTag(language));
     Map<String, ByteBuffer> there = outputsAndNetwork(engine);

@@ -20,7 +20,7 @@ final class StateDict {
 
   /** Where objects keep their attributes, and modules their tensors and modules. */
   private static final Set<String> LEFT_OUT_OF_PATHS =
-      Set.of(TensorUnpickler.ATTRIBUTES, "_parameters", "_buffers", "_modules");
+      Set.of(PickledObjects.ATTRIBUTES, "_parameters", "_buffers", "_modules");
 
   private static final int MOST_ENTRIES = 1 << 20;
   private static final int MOST_LEVELS = 50;

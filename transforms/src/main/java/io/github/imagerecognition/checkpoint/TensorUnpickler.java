@@ -30,17 +30,12 @@ final class TensorUnpickler extends Unpickler {
   /** A pickle of ResNet-152 has 200 kB; what is read here takes some forty times its size. */
   static final int MAXIMUM_BYTES = 4 << 20;
 
-  /** The attributes of an object, which lie in its dictionary under this name. */
-  static final String ATTRIBUTES = "__dict__";
-
-  private static final String ARGUMENTS = "arguments";
-  private static final int MOST_PAIRS = 1 << 20;
   private static final int MOST_UNKNOWN = 3;
 
   private final Map<String, Storage> storages = new HashMap<>();
   private final Map<String, View> tensors = new HashMap<>();
+  private final PickledObjects objects = new PickledObjects();
   private final Set<String> unknown = new LinkedHashSet<>();
-  private long pairs;
 
   /** A storage that the pickle mentions and that lies elsewhere in the file. */
   record Storage(ElementType type, String key, long elements) {}
@@ -50,9 +45,6 @@ final class TensorUnpickler extends Unpickler {
 
   /** A tensor as pickled: a view of the storage with this key. */
   record View(ElementType type, String key, long offset, long[] shape, long[] strides) {}
-
-  /** A class or function that is not called. */
-  private record Unknown(String name) {}
 
   /**
    * Reads the pickle at the buffer's position, and moves the position behind it.
@@ -89,10 +81,9 @@ final class TensorUnpickler extends Unpickler {
     switch (opcode) {
       case Opcodes.SHORT_BINUNICODE, Opcodes.SHORT_BINSTRING, Opcodes.SHORT_BINBYTES ->
           stack.add(text(PickleUtils.readbyte(input)));
-      case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES ->
+      // LONG4: a number of more than 255 bytes, which nobody needs, is kept as text.
+      case Opcodes.BINUNICODE, Opcodes.BINSTRING, Opcodes.BINBYTES, Opcodes.LONG4 ->
           stack.add(text(littleEndian(Integer.BYTES)));
-      // A number of more than 255 bytes, which nobody needs, is kept as text.
-      case Opcodes.LONG4 -> stack.add(text(littleEndian(Integer.BYTES)));
       case Opcodes.BINUNICODE8, Opcodes.BINBYTES8, Opcodes.BYTEARRAY8 ->
           stack.add(text(littleEndian(Long.BYTES)));
       case Opcodes.GLOBAL ->
@@ -108,20 +99,28 @@ final class TensorUnpickler extends Unpickler {
       }
       case Opcodes.BUILD -> {
         Object state = stack.pop();
-        if (stack.peek() instanceof Map<?, ?>) {
-          putItems(List.of(ATTRIBUTES, state == null ? Map.of() : state));
-        }
+        PickledObjects.build(stack.peek(), state);
       }
       case Opcodes.EMPTY_DICT -> stack.add(new LinkedHashMap<>());
       case Opcodes.SETITEM -> {
         Object value = stack.pop();
-        putItems(Arrays.asList(stack.pop(), value));
+        List<Object> item = Arrays.asList(stack.pop(), value);
+        PickledObjects.putItems(stack.peek(), item);
       }
-      case Opcodes.SETITEMS -> putItems(stack.pop_all_since_marker());
+      case Opcodes.SETITEMS -> {
+        List<Object> items = stack.pop_all_since_marker();
+        PickledObjects.putItems(stack.peek(), items);
+      }
       case Opcodes.EMPTY_SET -> stack.add(new ArrayList<>());
       case Opcodes.FROZENSET -> stack.add(stack.pop_all_since_marker());
-      case Opcodes.APPEND -> append(Arrays.asList(stack.pop()));
-      case Opcodes.APPENDS, Opcodes.ADDITEMS -> append(stack.pop_all_since_marker());
+      case Opcodes.APPEND -> {
+        List<Object> item = Arrays.asList(stack.pop());
+        PickledObjects.append(stack.peek(), item);
+      }
+      case Opcodes.APPENDS, Opcodes.ADDITEMS -> {
+        List<Object> items = stack.pop_all_since_marker();
+        PickledObjects.append(stack.peek(), items);
+      }
       default -> {
         if (!isHarmless(opcode)) {
           throw new PickleException("its pickle has the instruction " + opcode);
@@ -136,11 +135,10 @@ final class TensorUnpickler extends Unpickler {
   private static boolean isHarmless(short opcode) {
     return switch (opcode) {
       case Opcodes.PROTO, Opcodes.FRAME, Opcodes.STOP, Opcodes.MARK, Opcodes.BINPERSID -> true;
-      case Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE, Opcodes.BINFLOAT -> true;
+      case Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE, Opcodes.BINFLOAT, Opcodes.POP -> true;
       case Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2, Opcodes.LONG1 -> true;
-      case Opcodes.EMPTY_LIST, Opcodes.EMPTY_TUPLE, Opcodes.TUPLE -> true;
-      case Opcodes.TUPLE1, Opcodes.TUPLE2, Opcodes.TUPLE3 -> true;
-      case Opcodes.POP, Opcodes.POP_MARK, Opcodes.MEMOIZE -> true;
+      case Opcodes.EMPTY_LIST, Opcodes.EMPTY_TUPLE, Opcodes.TUPLE, Opcodes.POP_MARK -> true;
+      case Opcodes.TUPLE1, Opcodes.TUPLE2, Opcodes.TUPLE3, Opcodes.MEMOIZE -> true;
       case Opcodes.BINPUT, Opcodes.LONG_BINPUT, Opcodes.BINGET, Opcodes.LONG_BINGET -> true;
       default -> false;
     };
@@ -164,11 +162,10 @@ final class TensorUnpickler extends Unpickler {
     if (global != null) {
       return global;
     }
-    String full = module + "." + name;
     if (unknown.size() < MOST_UNKNOWN && !module.equals("collections")) {
-      unknown.add(full);
+      unknown.add(module + "." + name);
     }
-    return new Unknown(full);
+    return module; // any value that is not called
   }
 
   private void call() {
@@ -177,51 +174,7 @@ final class TensorUnpickler extends Unpickler {
     stack.add(
         callable instanceof IObjectConstructor known
             ? known.construct(arguments)
-            : object(arguments));
-  }
-
-  private Map<Object, Object> object(Object[] arguments) {
-    Map<Object, Object> object = new LinkedHashMap<>();
-    if (arguments.length == 1 && arguments[0] instanceof List<?> list) {
-      pairs += list.size();
-      if (pairs > MOST_PAIRS) { // as a list that is saved once and copied many times
-        throw new PickleException("its pickle has more than " + MOST_PAIRS + " pairs");
-      }
-      for (Object item : list) { // How Python 2 saves an OrderedDict.
-        if (item instanceof List<?> pair && pair.size() == 2) {
-          putItem(object, pair.get(0), pair.get(1));
-        }
-      }
-    } else if (arguments.length > 0) {
-      object.put(ARGUMENTS, arguments);
-    }
-    return object;
-  }
-
-  /** An object that is a list keeps its items among its arguments. */
-  private void append(List<Object> values) {
-    if (stack.peek() instanceof Map<?, ?>) {
-      putItems(List.of(ARGUMENTS, values));
-    } else {
-      @SuppressWarnings("unchecked")
-      List<Object> list = (List<Object>) stack.peek();
-      list.addAll(values);
-    }
-  }
-
-  private void putItems(List<Object> keysAndValues) {
-    @SuppressWarnings("unchecked")
-    Map<Object, Object> dictionary = (Map<Object, Object>) stack.peek();
-    for (int item = 0; item < keysAndValues.size(); item += 2) {
-      putItem(dictionary, keysAndValues.get(item), keysAndValues.get(item + 1));
-    }
-  }
-
-  /** The hash code of a list may take for ever (it may hold itself), so keys are simple values. */
-  private static void putItem(Map<Object, Object> dictionary, Object key, Object value) {
-    if (key instanceof String || key instanceof Number) {
-      dictionary.put(key, value);
-    }
+            : objects.of(arguments));
   }
 
   @Override

@@ -95,12 +95,13 @@ public final class ImagePreprocessor {
     if (image.pixels() * image.scans() > preprocessing.maxImagePixels() * MOST_SCANS) {
       throw new CodedException(
           ErrorCode.IMAGE_TOO_MANY_PIXELS,
-          "%d x %d pixels in %d scans, the limit is %d pixels in all scans together"
-              .formatted(
-                  image.width(),
-                  image.height(),
-                  image.scans(),
-                  preprocessing.maxImagePixels() * MOST_SCANS));
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels in %d scans, the limit is %d pixels in all scans together",
+              image.width(),
+              image.height(),
+              image.scans(),
+              preprocessing.maxImagePixels() * MOST_SCANS));
     }
     if (CmykImage.takes(image, preprocessing.exifOrientation())) {
       if (!image.ends()) {

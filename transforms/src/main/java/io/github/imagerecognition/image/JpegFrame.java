@@ -1,5 +1,7 @@
 package io.github.imagerecognition.image;
 
+import java.util.Locale;
+
 /**
  * What a JPEG's frame header says.
  *
@@ -16,7 +18,8 @@ record JpegFrame(
   static JpegFrame read(int marker, JpegMarkers segment) {
     int length = segment.segmentLength();
     if (length < FIRST_COMPONENT || length < FIRST_COMPONENT + 3 * segment.unsignedByte(7)) {
-      throw ImageFormat.JPEG.corrupt("a frame header of %d bytes".formatted(length));
+      throw ImageFormat.JPEG.corrupt(
+          String.format(Locale.ROOT, "a frame header of %d bytes", length));
     }
     int components = segment.unsignedByte(7);
     int widest = 1;

@@ -5,6 +5,7 @@ import static io.github.imagerecognition.image.JpegMarkers.NONE;
 import static io.github.imagerecognition.image.JpegMarkers.START_OF_SCAN;
 
 import io.github.imagerecognition.CodedException;
+import java.util.Locale;
 
 /**
  * Walks a JPEG's markers as libjpeg does. Whether the data suffice for all rows, the decoder finds
@@ -67,14 +68,19 @@ final class JpegParser {
         continue;
       }
       if (marker == NONE) {
-        throw ImageFormat.JPEG.truncated("no picture in %d bytes".formatted(file.length));
+        throw ImageFormat.JPEG.truncated(
+            String.format(Locale.ROOT, "no picture in %d bytes", file.length));
       }
       if (JpegMarkers.isUnknown(marker) || marker == START_OF_IMAGE || marker == END_OF_IMAGE) {
         throw unexpected(marker, "before the picture");
       }
       if (!markers.hasWholeSegment()) {
         throw ImageFormat.JPEG.truncated(
-            "segment 0x%02x ends behind the file's %d bytes".formatted(marker, file.length));
+            String.format(
+                Locale.ROOT,
+                "segment 0x%02x ends behind the file's %d bytes",
+                marker,
+                file.length));
       }
       if (marker == START_OF_SCAN) {
         break;
@@ -123,7 +129,8 @@ final class JpegParser {
 
   private CodedException unexpected(int marker, String where) {
     return ImageFormat.JPEG.corrupt(
-        "marker 0x%02x %s, at byte %d".formatted(marker, where, markers.position() - 2));
+        String.format(
+            Locale.ROOT, "marker 0x%02x %s, at byte %d", marker, where, markers.position() - 2));
   }
 
   /** As libjpeg's default_decompress_parms tells them, which looks no further than the scan. */

@@ -2,6 +2,7 @@ package io.github.imagerecognition.image;
 
 import io.github.imagerecognition.CodedException;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /** Steps through the chunks of a PNG: length, type, data and checksum. */
@@ -101,6 +102,10 @@ final class PngChunks {
 
   CodedException cutOff() {
     return ImageFormat.PNG.truncated(
-        "the chunk at byte %d ends behind the file's %d bytes".formatted(position, file.length));
+        String.format(
+            Locale.ROOT,
+            "the chunk at byte %d ends behind the file's %d bytes",
+            position,
+            file.length));
   }
 }

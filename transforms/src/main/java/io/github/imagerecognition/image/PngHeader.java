@@ -1,6 +1,7 @@
 package io.github.imagerecognition.image;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * What a PNG says before its image data, and Pillow's conversion of such pixels to RGB.
@@ -71,8 +72,13 @@ record PngHeader(
         };
     if (!known || header.get(11) != 0) {
       throw ImageFormat.PNG.corrupt(
-          "bit depth %d, colour type %d, filter method %d, %d colours"
-              .formatted(bitDepth, colourType, header.get(11), palette.length / 3));
+          String.format(
+              Locale.ROOT,
+              "bit depth %d, colour type %d, filter method %d, %d colours",
+              bitDepth,
+              colourType,
+              header.get(11),
+              palette.length / 3));
     }
     return new PngHeader(
         header.getInt(0),

@@ -12,6 +12,7 @@ import io.github.imagerecognition.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -52,8 +53,12 @@ final class PngParser {
     if (Math.max(header.width(), header.height()) > LONGEST_SIDE) {
       throw new CodedException(
           ErrorCode.IMAGE_TOO_MANY_PIXELS,
-          "%d x %d pixels, the limit is %d a side"
-              .formatted(header.width(), header.height(), LONGEST_SIDE));
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels, the limit is %d a side",
+              header.width(),
+              header.height(),
+              LONGEST_SIDE));
     }
     common &= !header.isGreyOf16Bits() && header.permitsPalette(paletteLength);
     readImageData();
@@ -67,7 +72,8 @@ final class PngParser {
   private void readHead() {
     for (; !chunks.is(IDAT); step()) {
       if (!chunks.exists()) {
-        throw ImageFormat.PNG.truncated("no image data in %d bytes".formatted(file.length));
+        throw ImageFormat.PNG.truncated(
+            String.format(Locale.ROOT, "no image data in %d bytes", file.length));
       }
       if (!chunks.hasName() || chunks.is(IEND)) {
         throw ImageFormat.PNG.corrupt("no image data at byte " + chunks.position());

@@ -3,6 +3,7 @@ package io.github.imagerecognition.image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Reads a WebP's length and size from its first chunk, by the WebP container specification and RFC
@@ -34,7 +35,8 @@ final class WebpParser {
   static ImageFile parse(byte[] file) {
     long length = RIFF_HEADER_LENGTH + Integer.toUnsignedLong(data(file).getInt(4));
     if (length > file.length) {
-      throw ImageFormat.WEBP.truncated("%d bytes of %d".formatted(file.length, length));
+      throw ImageFormat.WEBP.truncated(
+          String.format(Locale.ROOT, "%d bytes of %d", file.length, length));
     }
     // libwebp would go on with the bytes behind where there are too few before.
     int size = (int) Math.max(length, SHORTEST_FOR_OPENCV);
@@ -46,7 +48,8 @@ final class WebpParser {
       case VP8L -> lossless(data, content);
       case VP8X -> extended(data, content);
       default ->
-          throw ImageFormat.WEBP.corrupt("first chunk of unknown kind 0x%08x".formatted(kind));
+          throw ImageFormat.WEBP.corrupt(
+              String.format(Locale.ROOT, "first chunk of unknown kind 0x%08x", kind));
     };
   }
 

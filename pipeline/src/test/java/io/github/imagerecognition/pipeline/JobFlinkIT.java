@@ -149,7 +149,7 @@ class JobFlinkIT {
     try (Stream<Path> files = Files.walk(output)) {
       files
           .filter(Files::isRegularFile)
-          .filter(file -> !file.toString().endsWith(".part"))
+          .filter(file -> !file.getFileName().toString().startsWith("."))
           .forEach(file -> md5s.put(output.relativize(file).toString(), md5(file)));
     }
     return md5s;

@@ -70,7 +70,7 @@ class JobFolderIT {
       // What was being written when the process died may stay, under a name that nobody reads.
       assertThat(
               files.filter(Files::isRegularFile).filter(file -> !file.toString().endsWith(".part")))
-          .hasSize(2 * PRODUCTS);
+          .hasSize(3 * PRODUCTS);
     }
   }
 

@@ -47,7 +47,7 @@ class JobS3FailuresIT {
 
     shop.put("producto-bad/3.jpg", reference("images/jpeg-gray.jpg"));
     shop.run(0, Map.of());
-    assertThat(shop.keys("embeddings/producto-bad/")).hasSize(2);
+    assertThat(shop.keys("embeddings/producto-bad/")).hasSize(3);
     assertThat(shop.failureLines()).hasSize(2);
     shop.run(0, Map.of());
     assertThat(shop.keys("embeddings/_failures.jsonl")).isEmpty();

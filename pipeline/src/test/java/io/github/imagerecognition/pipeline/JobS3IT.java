@@ -86,7 +86,7 @@ class JobS3IT {
     assertThat(shop.keys("").stream().filter(key -> !key.startsWith("results/of today/")))
         .containsExactlyElementsOf(before);
     for (String product : products) {
-      assertThat(shop.keys("results/of today/" + product + "/")).hasSize(2);
+      assertThat(shop.keys("results/of today/" + product + "/")).hasSize(3);
     }
     assertThat(
             new JsonMapper()

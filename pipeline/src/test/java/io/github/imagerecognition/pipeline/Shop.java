@@ -72,10 +72,11 @@ final class Shop {
     return JobProcess.run(exitCode, workingFolder, environment, JobProcess.NARROW);
   }
 
-  /** The files of the output and their ETags. */
+  /** The embeddings and failures of the output and their ETags. */
   Map<String, String> outputs() {
     Map<String, String> files = new TreeMap<>();
     bucket.list("embeddings/", "").forEachRemaining(file -> files.put(file.key(), file.eTag()));
+    files.keySet().removeIf(key -> key.contains("/.made-"));
     return files;
   }
 

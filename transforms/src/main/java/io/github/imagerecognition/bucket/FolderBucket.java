@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class FolderBucket implements Bucket {
 
   /** What file systems allow. */
   private static final int MAX_NAME_BYTES = 255;
+
+  /** The version of a file that was written while it was read, or may be written within a tick. */
+  private static final String UNCERTAIN = "uncertain";
 
   private final Path root;
 
@@ -65,20 +70,35 @@ final class FolderBucket implements Bucket {
   public StoredContent read(String key, long maxBytes) {
     Path file = resolve(key);
     try {
-      long size = Files.size(file);
-      if (size > maxBytes) {
+      StoredObject before = FolderListing.describe(key, file);
+      if (before.sizeBytes() > maxBytes) {
         throw new StoreException(
             Kind.TOO_LARGE,
             location(),
             String.format(Locale.ROOT, "the file has more than %d bytes", maxBytes));
       }
+      Instant opened = Instant.now();
       byte[] bytes = Files.readAllBytes(file);
-      return new StoredContent(bytes, DigestUtils.md5Hex(bytes));
+      boolean certain =
+          before.equals(FolderListing.describe(key, file))
+              && before.lastModified().isBefore(opened.minus(resolution(before.lastModified())));
+      return new StoredContent(
+          bytes, DigestUtils.md5Hex(bytes), certain ? before.version() : UNCERTAIN);
     } catch (NoSuchFileException e) {
       throw new StoreException(Kind.NOT_FOUND, location(), "there is no file " + file, e);
     } catch (IOException e) {
       throw failed("read", file, e);
     }
+  }
+
+  /**
+   * How far apart two writes must be for their times to differ: up to two seconds (FAT) where a
+   * file system tells no fractions, else the kernel's tick.
+   */
+  private static Duration resolution(Instant lastModified) {
+    return lastModified.equals(lastModified.truncatedTo(ChronoUnit.SECONDS))
+        ? Duration.ofSeconds(2)
+        : Duration.ofMillis(20);
   }
 
   @Override

@@ -77,14 +77,17 @@ final class FolderListing implements Iterator<StoredObject> {
   private Optional<StoredObject> describe(String key) {
     Path file = root.resolve(key);
     try {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      return Optional.of(
-          new StoredObject(key, attributes.size(), "", attributes.lastModifiedTime().toInstant()));
+      return Optional.of(describe(key, file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw FolderBucket.failed("list", file, e);
     }
+  }
+
+  static StoredObject describe(String key, Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return new StoredObject(key, attributes.size(), "", attributes.lastModifiedTime().toInstant());
   }
 
   private Iterator<String> keysOf(String folder) {

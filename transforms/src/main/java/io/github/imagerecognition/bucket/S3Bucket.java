@@ -178,7 +178,8 @@ final class S3Bucket implements Bucket {
           stream.abort();
           return Optional.empty();
         }
-        return Optional.of(new StoredContent(bytes, S3Listing.unquoted(response.eTag())));
+        String eTag = S3Listing.unquoted(response.eTag());
+        return Optional.of(new StoredContent(bytes, eTag, eTag));
       } catch (IOException e) {
         throw RetryableException.create("the connection broke while an object was read", e);
       }

@@ -16,4 +16,12 @@ public record StoredObject(String key, long sizeBytes, String eTag, Instant last
 
   /** The length of an object whose listing does not tell it: whoever reads it knows. */
   public static final long UNKNOWN_SIZE = -1;
+
+  /**
+   * What differs when the content has been replaced: the ETag where there is one, else the size and
+   * the time of writing.
+   */
+  public String version() {
+    return eTag.isEmpty() ? sizeBytes + "@" + lastModified : eTag;
+  }
 }

@@ -33,7 +33,7 @@ public final class BatchEmbedder implements AutoCloseable {
   public record Part(ProductAccumulator accumulator, boolean whole) {}
 
   /** A preprocessed picture that waits for the network. */
-  private record Waiting(ProductAccumulator accumulator, String key, String eTag) {}
+  private record Waiting(ProductAccumulator accumulator, Picture picture) {}
 
   private final ImageQueue queue;
   private final ImagePreprocessor preprocessor;
@@ -99,7 +99,8 @@ public final class BatchEmbedder implements AutoCloseable {
     List<Part> parts = new ArrayList<>();
     for (ProductImages product : announced.remove().products()) {
       ProductAccumulator accumulator =
-          new ProductAccumulator(product.product(), model.identity(), model.dimensions());
+          new ProductAccumulator(
+              product.product(), model.identity(), model.dimensions(), product.formerFiles());
       product.images().forEach(image -> add(accumulator, image));
       parts.add(new Part(accumulator, product.whole()));
     }
@@ -113,21 +114,21 @@ public final class BatchEmbedder implements AutoCloseable {
   }
 
   private void add(ProductAccumulator accumulator, StoredObject image) {
-    String eTag = image.eTag();
+    Picture picture = Picture.unread(image);
     try {
       StoredContent content = queue.take();
-      eTag = content.eTag();
+      picture = Picture.read(image.key(), content);
       int offset = waiting.size() * preprocessor.tensorLength();
       Cores.compute(() -> preprocessor.preprocess(content.bytes(), tensors, offset));
     } catch (CodedException e) {
       if (e.code().scope() == ErrorCode.Scope.JOB) {
         throw e;
       }
-      accumulator.addFailure(image.key(), eTag, e.code(), e.getMessage());
+      accumulator.addFailure(picture, e.code(), e.getMessage());
       ProcessResources.current().progress().addImages(1);
       return;
     }
-    waiting.add(new Waiting(accumulator, image.key(), eTag));
+    waiting.add(new Waiting(accumulator, picture));
     if (waiting.size() == imagesAtOnce) {
       runNetwork();
     }
@@ -140,7 +141,7 @@ public final class BatchEmbedder implements AutoCloseable {
     float[][] embeddings = embedder.embed(tensors, waiting.size());
     for (int i = 0; i < embeddings.length; i++) {
       Waiting image = waiting.get(i);
-      image.accumulator().addEmbedding(image.key(), image.eTag(), embeddings[i]);
+      image.accumulator().addEmbedding(image.picture(), embeddings[i]);
     }
     ProcessResources.current().progress().addImages(embeddings.length);
     waiting.clear();

@@ -4,43 +4,61 @@ import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
+import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
-import io.github.imagerecognition.product.Reprocess;
+import io.github.imagerecognition.product.Provenance;
+import io.github.imagerecognition.product.Recipe;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Writes the files of a product: JSON first, NPY last, because the NPY's existence marks the
- * product as finished.
+ * Writes the files of a product: the JSON, then the NPY, whose existence marks the product as
+ * finished, then an empty object whose name says what it was made of. Whatever a crash leaves of
+ * that is recognised as unfinished, or is complete but for the last.
  */
 public final class EmbeddingWriter {
 
+  /** To be raised when the same pictures, model and preprocessing give other files. */
+  private static final int FORMAT_VERSION = 1;
+
   private final Bucket output;
   private final String preprocessing;
-  private final Reprocess reprocess;
 
   /**
    * Creates a writer that many threads may use.
    *
    * @param preprocessing how pictures became the network's input, in words
    */
-  public EmbeddingWriter(Bucket output, String preprocessing, Reprocess reprocess) {
+  public EmbeddingWriter(Bucket output, String preprocessing) {
     this.output = output;
     this.preprocessing = preprocessing;
-    this.reprocess = reprocess;
+  }
+
+  /** How a model makes embeddings with a preprocessing, for comparison with those there are. */
+  public static Recipe recipe(ModelIdentity model, String preprocessing) {
+    return Recipe.of(
+        String.join("\n", model.name(), model.weights(), model.precision().name()),
+        FORMAT_VERSION + "\n" + preprocessing);
   }
 
   /**
-   * Writes the files of a product that has an embedding.
+   * Replaces the files of a product: by new ones if it has an embedding, else by none.
    *
+   * @param formerFiles the names of those that are there
    * @return what became of the product, also when its name cannot be a folder of this output, or
    *     its files there can be neither replaced nor deleted
    * @throws StoreException when the output cannot be written to
    */
-  public ProductOutcome write(ProductResult result) {
+  public ProductOutcome write(ProductResult result, List<String> formerFiles) {
     try {
-      return writeFiles(result);
+      if (result instanceof Embedded embedded) {
+        replace(embedded, formerFiles);
+      } else if (ProductLayout.isSafe(result.product()) && isFinal(result)) {
+        delete(result.product(), formerFiles);
+      }
+      return result.outcome();
     } catch (StoreException e) {
       ErrorCode code =
           switch (e.kind()) {
@@ -54,21 +72,34 @@ public final class EmbeddingWriter {
     }
   }
 
-  private ProductOutcome writeFiles(ProductResult result) {
-    String npy = result.product() + "/" + ProductSelection.FINISHED_FILE;
-    if (reprocess == Reprocess.ALL && ProductLayout.isSafe(result.product())) {
-      // Before the JSON, so that no crash leaves a new JSON beside an old NPY that marks the
-      // product as finished. Also for a product that fails now, so that the next run retries it.
-      output.delete(npy);
-    }
-    if (result instanceof Embedded embedded) {
-      ProductEmbedding embedding = embedded.embedding();
-      output.write(
-          result.product() + "/embeddings.json",
-          EmbeddingFiles.json(embedding, preprocessing),
-          "application/json");
-      output.write(npy, EmbeddingFiles.npy(embedding.embedding()), "application/octet-stream");
-    }
-    return result.outcome();
+  private void replace(Embedded embedded, List<String> formerFiles) {
+    ProductEmbedding embedding = embedded.embedding();
+    String folder = embedding.product() + "/";
+    delete(embedding.product(), formerFiles);
+    output.write(
+        folder + ProductSelection.JSON_FILE,
+        EmbeddingFiles.json(embedding, preprocessing),
+        "application/json");
+    output.write(
+        folder + ProductSelection.FINISHED_FILE,
+        EmbeddingFiles.npy(embedding.embedding()),
+        "application/octet-stream");
+    Provenance provenance =
+        new Provenance(
+            embedded.source(), recipe(embedding.model(), preprocessing), embedding.imagesSkipped());
+    output.write(folder + provenance.fileName(), new byte[0], "application/octet-stream");
+  }
+
+  /** What marks a product as finished goes first, so that no crash leaves it beside other files. */
+  private void delete(String product, List<String> formerFiles) {
+    formerFiles.stream()
+        .sorted(Comparator.comparing(name -> !name.equals(ProductSelection.FINISHED_FILE)))
+        .forEach(name -> output.delete(product + "/" + name));
+  }
+
+  /** Pictures that could not be fetched now say nothing about the files that are there. */
+  private static boolean isFinal(ProductResult result) {
+    return result.failures().stream()
+        .noneMatch(failure -> failure.code() == ErrorCode.PRODUCT_FETCH_FAILED);
   }
 }

@@ -5,19 +5,17 @@ import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Utf8Order;
 import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.Precision;
+import io.github.imagerecognition.product.PictureHash;
 import io.github.imagerecognition.product.ProductLayout;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.codec.binary.Hex;
-import org.apache.commons.codec.digest.DigestUtils;
+import java.util.function.Function;
 
 /**
  * The partial aggregate of a product: the sum of its embeddings, and which pictures went in or
@@ -29,42 +27,47 @@ public final class ProductAccumulator {
   private final String product;
   private final ModelIdentity model;
   private final RunningMean mean;
-  private final Map<String, String> eTags;
+  private final Map<String, Picture> pictures;
+  private final List<String> formerFiles;
   private final List<Failure> failures;
 
   /**
    * Creates an empty accumulator.
    *
    * @param model the model that computes the embeddings
+   * @param formerFiles the names of the product's files that the output has already
    */
-  public ProductAccumulator(String product, ModelIdentity model, int dimensions) {
-    this(product, model, new RunningMean(dimensions), Map.of(), List.of());
+  public ProductAccumulator(
+      String product, ModelIdentity model, int dimensions, List<String> formerFiles) {
+    this(product, model, new RunningMean(dimensions), Map.of(), formerFiles, List.of());
   }
 
   private ProductAccumulator(
       String product,
       ModelIdentity model,
       RunningMean mean,
-      Map<String, String> eTags,
+      Map<String, Picture> pictures,
+      List<String> formerFiles,
       List<Failure> failures) {
     this.product = product;
     this.model = model;
     this.mean = mean;
-    this.eTags = new TreeMap<>(Utf8Order.INSTANCE);
-    this.eTags.putAll(eTags);
+    this.pictures = new TreeMap<>(Utf8Order.INSTANCE);
+    this.pictures.putAll(pictures);
+    this.formerFiles = List.copyOf(formerFiles);
     this.failures = new ArrayList<>(failures);
   }
 
   /** Adds a picture's embedding. */
-  public void addEmbedding(String key, String eTag, float[] embedding) {
-    eTags.put(key, eTag);
+  void addEmbedding(Picture picture, float[] embedding) {
+    pictures.put(picture.key(), picture);
     mean.add(embedding);
   }
 
   /** Adds a picture that gave none, or one whose failure is the product's. */
-  public void addFailure(String key, String eTag, ErrorCode code, String message) {
-    eTags.put(key, eTag);
-    failures.add(new Failure(key, product, code, message));
+  void addFailure(Picture picture, ErrorCode code, String message) {
+    pictures.put(picture.key(), picture);
+    failures.add(new Failure(picture.key(), product, code, message));
   }
 
   /** Merges two parts of the same product and changes neither. */
@@ -78,11 +81,12 @@ public final class ProductAccumulator {
             left.product,
             left.model,
             new RunningMean(left.mean.dimensions()),
-            left.eTags,
+            left.pictures,
+            left.formerFiles,
             left.failures);
     merged.mean.add(left.mean);
     merged.mean.add(right.mean);
-    merged.eTags.putAll(right.eTags);
+    merged.pictures.putAll(right.pictures);
     merged.failures.addAll(right.failures);
     return merged;
   }
@@ -102,8 +106,20 @@ public final class ProductAccumulator {
     }
     return new ProductResult.Embedded(
         new ProductEmbedding(
-            product, model, mean.mean(), mean.count(), failures.size(), fingerprint()),
+            product, model, mean.mean(), mean.count(), failures.size(), hash(Picture::eTag).hex()),
+        hash(Picture::version).shortHex(),
         List.copyOf(all));
+  }
+
+  private PictureHash hash(Function<Picture, String> mark) {
+    PictureHash hash = new PictureHash();
+    pictures.values().forEach(picture -> hash.add(picture.key(), mark.apply(picture)));
+    return hash;
+  }
+
+  /** The names of the product's files that the output has from a former run. */
+  public List<String> formerFiles() {
+    return formerFiles;
   }
 
   /** The product's name. */
@@ -118,10 +134,15 @@ public final class ProductAccumulator {
     out.writeUTF(model.weights());
     out.writeUTF(model.precision().name());
     mean.writeTo(out);
-    out.writeInt(eTags.size());
-    for (Map.Entry<String, String> entry : eTags.entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeUTF(entry.getValue());
+    out.writeInt(formerFiles.size());
+    for (String file : formerFiles) {
+      out.writeUTF(file);
+    }
+    out.writeInt(pictures.size());
+    for (Picture picture : pictures.values()) {
+      out.writeUTF(picture.key());
+      out.writeUTF(picture.eTag());
+      out.writeUTF(picture.version());
     }
     out.writeInt(failures.size());
     for (Failure failure : failures) {
@@ -136,10 +157,16 @@ public final class ProductAccumulator {
     String product = in.readUTF();
     ModelIdentity model =
         new ModelIdentity(in.readUTF(), in.readUTF(), Precision.valueOf(in.readUTF()));
-    ProductAccumulator accumulator =
-        new ProductAccumulator(product, model, RunningMean.readFrom(in), Map.of(), List.of());
+    RunningMean mean = RunningMean.readFrom(in);
+    List<String> formerFiles = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
-      accumulator.eTags.put(in.readUTF(), in.readUTF());
+      formerFiles.add(in.readUTF());
+    }
+    ProductAccumulator accumulator =
+        new ProductAccumulator(product, model, mean, Map.of(), formerFiles, List.of());
+    for (int left = in.readInt(); left > 0; left--) {
+      Picture picture = new Picture(in.readUTF(), in.readUTF(), in.readUTF());
+      accumulator.pictures.put(picture.key(), picture);
     }
     for (int left = in.readInt(); left > 0; left--) {
       String key = in.readUTF();
@@ -151,20 +178,5 @@ public final class ProductAccumulator {
 
   private Failure productFailure(ErrorCode code, String message) {
     return new Failure("", product, code, message);
-  }
-
-  /** A line for each picture, its key and its ETag with a tabulator between, in order of keys. */
-  private String fingerprint() {
-    MessageDigest digest = DigestUtils.getSha256Digest();
-    eTags.forEach(
-        (key, eTag) ->
-            digest.update(
-                (escaped(key) + "\t" + escaped(eTag) + "\n").getBytes(StandardCharsets.UTF_8)));
-    return Hex.encodeHexString(digest.digest());
-  }
-
-  /** Without the characters that separate, so that no two lists of pictures give the same text. */
-  private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
   }
 }

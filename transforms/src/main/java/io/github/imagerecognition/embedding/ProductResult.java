@@ -14,8 +14,13 @@ public sealed interface ProductResult {
   /** The outcome of a product that is not written anywhere. */
   ProductOutcome outcome();
 
-  /** A product with at least one usable picture. */
-  record Embedded(ProductEmbedding embedding, List<Failure> failures) implements ProductResult {
+  /**
+   * A product with at least one usable picture.
+   *
+   * @param source the hash of its pictures as a listing shows them
+   */
+  record Embedded(ProductEmbedding embedding, String source, List<Failure> failures)
+      implements ProductResult {
 
     @Override
     public String product() {

@@ -3,40 +3,39 @@ package io.github.imagerecognition.product;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.bucket.Utf8Order;
-import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * The products of a key range that are to do, in one streaming pass. A store lists keys in order,
- * so the pictures of a product are neighbours and the listing of the finished products is in the
- * same order: the two are merged like sorted files. This is the one place that decides what is to
- * do.
+ * so the pictures of a product are neighbours and the listing of the outputs is in the same order:
+ * the two are merged like sorted files. This is the one place that decides what is to do.
  */
 public final class PendingProducts implements Iterator<ProductImages> {
 
-  private static final StoredObject NONE = new StoredObject("", 0, "", Instant.MIN);
-
-  private final ProductLayout layout;
-  private final Reprocess reprocess;
-  private final Instant start;
-  private final Shard shard;
+  private final ProductSelection selection;
   private final KeyRange range;
   private final int maxImages;
   private final Iterator<StoredObject> input;
-  private final Iterator<StoredObject> output;
+  private final ProductFilesReader output;
 
-  private long products;
+  private final Map<ProductState, Long> states = new EnumMap<>(ProductState.class);
   private long finishedProducts;
   private long pendingImages;
   private long otherObjects;
-  private StoredObject finished = NONE;
+  private long vanishedProducts;
   private StoredObject image;
   private String product = "";
-  private String splitProduct = "";
-  private ProductImages next;
+  private ProductFiles files;
+  private final Deque<ProductImages> parts = new ArrayDeque<>();
+  private ProductImages unfinished;
 
   /**
    * Reads a range.
@@ -45,72 +44,99 @@ public final class PendingProducts implements Iterator<ProductImages> {
    */
   public PendingProducts(
       Bucket input, Bucket output, ProductSelection selection, KeyRange range, int maxImages) {
-    this.layout = selection.layout();
-    this.reprocess = selection.reprocess();
-    this.start = selection.start();
-    this.shard = selection.shard();
+    this.selection = selection;
     this.range = range;
     this.maxImages = maxImages;
-    this.input = input.list(layout.productPrefix(), range.from());
-    this.output = output.list(layout.productPrefix(), range.from());
+    String prefix = selection.layout().productPrefix();
+    this.input = input.list(prefix, range.from());
+    this.output = new ProductFilesReader(output.list(prefix, range.from()));
     nextImage();
-    next = findNext();
+    nextFiles();
+    findNext();
   }
 
   @Override
   public boolean hasNext() {
-    return next != null;
+    return !parts.isEmpty();
   }
 
   @Override
   public ProductImages next() {
-    if (next == null) {
+    ProductImages current = parts.poll();
+    if (current == null) {
       throw new NoSuchElementException();
     }
-    ProductImages current = next;
-    next = findNext();
+    findNext();
     return current;
   }
 
   /** What has been seen so far; all there is, once there is no next. */
   public ProductCounts counts() {
-    return new ProductCounts(products, finishedProducts, pendingImages, otherObjects);
+    return new ProductCounts(
+        finishedProducts, pendingImages, otherObjects, vanishedProducts, Map.copyOf(states));
   }
 
-  private ProductImages findNext() {
-    while (image != null) {
-      String current = product;
-      boolean continued = current.equals(splitProduct);
-      if (!continued) {
-        products++;
-        if (isFinished(current)) {
-          finishedProducts++;
-          skip(current);
-          continue;
-        }
+  private void findNext() {
+    while (parts.isEmpty() && image != null) {
+      if (unfinished != null && unfinished.product().equals(product)) {
+        addPart(unfinished.formerFiles(), false);
+        continue;
       }
-      List<StoredObject> images = take(current);
-      boolean more = image != null && product.equals(current);
-      splitProduct = more || continued ? current : "";
-      pendingImages += images.size();
-      return new ProductImages(current, images, !more && !continued);
+      ProductFiles former = filesOf(product);
+      if (former.finished().isEmpty()) {
+        states.merge(ProductState.MISSING, 1L, Long::sum);
+        addPart(former.names(), true);
+      } else {
+        addIfPending(former);
+      }
     }
-    return null;
+    if (image == null) {
+      while (files != null) {
+        vanishedProducts++;
+        nextFiles();
+      }
+    }
   }
 
-  private List<StoredObject> take(String current) {
+  /** Adds what is not finished part by part, however many pictures there are. */
+  private void addPart(List<String> formerFiles, boolean first) {
+    String current = product;
+    List<StoredObject> images = take(current, maxImages);
+    boolean more = image != null && product.equals(current);
+    ProductImages part =
+        new ProductImages(current, List.copyOf(images), first && !more, formerFiles);
+    unfinished = more ? part : null;
+    pendingImages += images.size();
+    parts.add(part);
+  }
+
+  /** Adds a product with an embedding if that is not what it should be, which all pictures tell. */
+  private void addIfPending(ProductFiles former) {
+    List<StoredObject> images = take(product, Integer.MAX_VALUE);
+    PictureHash source = new PictureHash();
+    images.forEach(it -> source.add(it.key(), it.version()));
+    ProductState state = former.state(source.shortHex(), Optional.ofNullable(selection.recipe()));
+    states.merge(state, 1L, Long::sum);
+    boolean isWrittenByThisRun = !former.finished().orElseThrow().isBefore(selection.start());
+    if (isWrittenByThisRun || !selection.reprocess().takes(state, former.provenance())) {
+      finishedProducts++;
+      return;
+    }
+    pendingImages += images.size();
+    boolean whole = images.size() <= maxImages;
+    for (int from = 0; from < images.size(); from += maxImages) {
+      List<StoredObject> part = images.subList(from, Math.min(from + maxImages, images.size()));
+      parts.add(new ProductImages(former.product(), List.copyOf(part), whole, former.names()));
+    }
+  }
+
+  private List<StoredObject> take(String current, int most) {
     List<StoredObject> images = new ArrayList<>();
-    while (image != null && product.equals(current) && images.size() < maxImages) {
+    while (image != null && product.equals(current) && images.size() < most) {
       images.add(image);
       nextImage();
     }
-    return List.copyOf(images);
-  }
-
-  private void skip(String current) {
-    while (image != null && product.equals(current)) {
-      nextImage();
-    }
+    return images;
   }
 
   private void nextImage() {
@@ -119,8 +145,8 @@ public final class PendingProducts implements Iterator<ProductImages> {
       if (!range.endsAfter(object.key())) {
         break;
       }
-      String owner = layout.productOf(object.key()).orElse("");
-      if (!shard.holds(owner)) {
+      String owner = selection.layout().productOf(object.key()).orElse("");
+      if (!selection.shard().holds(owner)) {
         // What belongs to no product counts as a product without a name: one shard reports it.
         continue;
       }
@@ -136,15 +162,28 @@ public final class PendingProducts implements Iterator<ProductImages> {
     image = null;
   }
 
-  private boolean isFinished(String name) {
-    if (reprocess == Reprocess.ALL && start.equals(Instant.MAX)) {
-      return false; // before any was written, or where none is
+  /** The files of a product of the input; those before it in the output have left the input. */
+  private ProductFiles filesOf(String name) {
+    while (files != null
+        && Utf8Order.INSTANCE.compare(KeyRange.boundary(files.product()), KeyRange.boundary(name))
+            < 0) {
+      vanishedProducts++;
+      nextFiles();
     }
-    String wanted = KeyRange.boundary(name) + ProductSelection.FINISHED_FILE;
-    while (Utf8Order.INSTANCE.compare(finished.key(), wanted) < 0 && output.hasNext()) {
-      finished = output.next();
+    if (files == null || !files.product().equals(name)) {
+      return ProductFiles.none(name);
     }
-    return finished.key().equals(wanted)
-        && (reprocess == Reprocess.MISSING || !finished.lastModified().isBefore(start));
+    ProductFiles found = files;
+    nextFiles();
+    return found;
+  }
+
+  private void nextFiles() {
+    do {
+      files = output.hasNext() ? output.next() : null;
+    } while (files != null && !selection.shard().holds(files.product()));
+    if (files != null && !range.endsAfter(KeyRange.boundary(files.product()))) {
+      files = null;
+    }
   }
 }

@@ -11,6 +11,8 @@ import java.util.List;
  * @param images in the order of their keys
  * @param whole false for one of several parts of a product that is larger than one worker should
  *     hold
+ * @param formerFiles the names of the files that the output has of it, which are to be replaced
  */
-public record ProductImages(String product, List<StoredObject> images, boolean whole)
+public record ProductImages(
+    String product, List<StoredObject> images, boolean whole, List<String> formerFiles)
     implements Serializable {}

@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param layout how products lie in the input
  * @param reprocess which of them are to do
  * @param shard which of them this job is about
+ * @param recipe how they would be embedded, to find those that were embedded otherwise; null where
+ *     that is not known
  * @param start when the job began, by the output's clock: a product written since is finished,
  *     whatever was to be done again, so that no restart repeats it
  */
@@ -21,11 +23,15 @@ public record ProductSelection(
     ProductLayout layout,
     Reprocess reprocess,
     Shard shard,
+    Recipe recipe,
     Instant start)
     implements Serializable {
 
-  /** The file whose existence says that a product is finished: it is written last. */
+  /** The file whose existence says that a product is finished. */
   public static final String FINISHED_FILE = "embeddings.npy";
+
+  /** The file with the same numbers and what they were made of. */
+  public static final String JSON_FILE = "embeddings.json";
 
   /**
    * Selects all products of an input, for a pipeline that writes no output of this library.
@@ -40,15 +46,20 @@ public record ProductSelection(
   /** Selects from all products of the input those that are to do. */
   public ProductSelection(
       BucketLocation input, BucketLocation output, ProductLayout layout, Reprocess reprocess) {
-    this(input, output, layout, reprocess, Shard.WHOLE, Instant.MAX);
+    this(input, output, layout, reprocess, Shard.WHOLE, null, Instant.MAX);
   }
 
   /** The same products, of one shard. */
   public ProductSelection withShard(Shard part) {
-    return new ProductSelection(input, output, layout, reprocess, part, start);
+    return new ProductSelection(input, output, layout, reprocess, part, recipe, start);
+  }
+
+  /** The same products, compared with how they would be embedded now. */
+  public ProductSelection withRecipe(Recipe now) {
+    return new ProductSelection(input, output, layout, reprocess, shard, now, start);
   }
 
   ProductSelection startingAt(Instant time) {
-    return new ProductSelection(input, output, layout, reprocess, shard, time);
+    return new ProductSelection(input, output, layout, reprocess, shard, recipe, time);
   }
 }

@@ -53,9 +53,9 @@ public record ProductSurvey(
    */
   public static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
     input.check();
-    boolean mayRepeat =
-        selection.reprocess() == Reprocess.ALL && !selection.output().equals(selection.input());
-    return of(mayRepeat ? selection.startingAt(output.now()) : selection, input, output, MANY_KEYS);
+    ProductSelection started =
+        selection.reprocess() == Reprocess.MISSING ? selection : selection.startingAt(output.now());
+    return of(started, input, output, MANY_KEYS);
   }
 
   static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output, int manyKeys) {

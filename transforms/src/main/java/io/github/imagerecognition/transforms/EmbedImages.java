@@ -7,7 +7,6 @@ import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ImageBatch;
-import io.github.imagerecognition.product.Reprocess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +52,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <pre>{@code
  * PCollection<ProductOutcome> outcomes =
  *     batches
- *         .apply(EmbedImages.of(input, model).writingTo(output, Reprocess.MISSING))
+ *         .apply(EmbedImages.of(input, model).writingTo(output))
  *         .outcomes();
  * }</pre>
  *
@@ -92,14 +91,11 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
   }
 
   /**
-   * Writes the files of each product to an output.
-   *
-   * @param reprocess how the products were chosen: with {@link Reprocess#ALL} the mark of a
-   *     finished product is deleted before the product is written anew
+   * Writes the files of each product to an output, in place of those that {@link ReadProducts} has
+   * found there.
    */
-  public EmbedImages writingTo(BucketLocation output, Reprocess reprocess) {
-    return new EmbedImages(
-        settings.toBuilder().destination(new EmbedSettings.Destination(output, reprocess)).build());
+  public EmbedImages writingTo(BucketLocation output) {
+    return new EmbedImages(settings.toBuilder().output(output).build());
   }
 
   /** Lets embeddings flow on although they are written; without writing they always do. */
@@ -151,7 +147,7 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
             outcomes.add(part.finish().outcome());
           }
         };
-    try (EmbedWorker worker = new EmbedWorker(settings.toBuilder().destination(null).build())) {
+    try (EmbedWorker worker = new EmbedWorker(settings.toBuilder().output(null).build())) {
       worker.accept(batch, receiver);
       worker.finish(receiver);
     }

@@ -3,14 +3,13 @@ package io.github.imagerecognition.transforms;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.ModelSpecification;
-import io.github.imagerecognition.product.Reprocess;
 import java.io.Serializable;
 
 /**
  * What the workers of {@link EmbedImages} need to know. The model takes pictures of the size that
  * preprocessing gives them.
  *
- * @param destination where files are written, or null when none are
+ * @param output where files are written, or null when none are
  * @param embeddingsRequested whether embeddings flow on although they are written
  */
 record EmbedSettings(
@@ -19,18 +18,11 @@ record EmbedSettings(
     ImagePreprocessing preprocessing,
     long maxImageBytes,
     int batchSize,
-    Destination destination,
+    BucketLocation output,
     boolean embeddingsRequested)
     implements Serializable {
 
   private static final long DEFAULT_MAX_IMAGE_BYTES = 100_000_000;
-
-  /**
-   * Where files are written.
-   *
-   * @param reprocess how the products were chosen, from which follows whether old files are there
-   */
-  record Destination(BucketLocation output, Reprocess reprocess) implements Serializable {}
 
   EmbedSettings {
     model = model.withImageSize(preprocessing.imageSize());
@@ -41,7 +33,7 @@ record EmbedSettings(
   }
 
   boolean writesFiles() {
-    return destination != null;
+    return output != null;
   }
 
   /** Always when they are not written, for nobody would embed pictures for nothing. */
@@ -54,7 +46,7 @@ record EmbedSettings(
     builder.preprocessing = preprocessing;
     builder.maxImageBytes = maxImageBytes;
     builder.batchSize = batchSize;
-    builder.destination = destination;
+    builder.output = output;
     builder.embeddingsRequested = embeddingsRequested;
     return builder;
   }
@@ -67,7 +59,7 @@ record EmbedSettings(
     private ImagePreprocessing preprocessing = ImagePreprocessing.DEFAULT;
     private long maxImageBytes = DEFAULT_MAX_IMAGE_BYTES;
     private int batchSize = ReadProducts.DEFAULT_BATCH_SIZE;
-    private Destination destination;
+    private BucketLocation output;
     private boolean embeddingsRequested;
 
     private Builder(BucketLocation input, ModelSpecification model) {
@@ -90,8 +82,8 @@ record EmbedSettings(
       return this;
     }
 
-    Builder destination(Destination value) {
-      destination = value;
+    Builder output(BucketLocation value) {
+      output = value;
       return this;
     }
 
@@ -102,7 +94,7 @@ record EmbedSettings(
 
     EmbedSettings build() {
       return new EmbedSettings(
-          input, model, preprocessing, maxImageBytes, batchSize, destination, embeddingsRequested);
+          input, model, preprocessing, maxImageBytes, batchSize, output, embeddingsRequested);
     }
   }
 }

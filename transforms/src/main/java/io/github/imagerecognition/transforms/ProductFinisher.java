@@ -25,23 +25,18 @@ final class ProductFinisher implements AutoCloseable {
   ProductFinisher(EmbedSettings settings, Function<BucketLocation, Bucket> buckets) {
     this.settings = settings;
     this.output =
-        settings.writesFiles()
-            ? Optional.of(buckets.apply(settings.destination().output()))
-            : Optional.empty();
+        settings.writesFiles() ? Optional.of(buckets.apply(settings.output())) : Optional.empty();
     this.writer =
-        output.map(
-            bucket ->
-                new EmbeddingWriter(
-                    bucket,
-                    settings.preprocessing().description(),
-                    settings.destination().reprocess()));
+        output.map(bucket -> new EmbeddingWriter(bucket, settings.preprocessing().description()));
   }
 
   /** Averages, and writes the product's files if files are written. */
   Finished finish(ProductAccumulator accumulator) {
     ProductResult result = accumulator.finish();
     ProductOutcome outcome =
-        writer.map(files -> files.write(result)).orElseGet(() -> result.outcome());
+        writer
+            .map(files -> files.write(result, accumulator.formerFiles()))
+            .orElseGet(() -> result.outcome());
     ProcessResources.current().progress().addProduct();
     return new Finished(outcome, embedding(result, outcome));
   }

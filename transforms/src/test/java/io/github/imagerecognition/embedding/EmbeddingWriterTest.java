@@ -10,7 +10,7 @@ import io.github.imagerecognition.bucket.MemoryBucket;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.embedding.ProductResult.Failed;
 import io.github.imagerecognition.model.ModelIdentity;
-import io.github.imagerecognition.product.Reprocess;
+import io.github.imagerecognition.product.Provenance;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,59 +20,72 @@ class EmbeddingWriterTest {
 
   private static final ModelIdentity MODEL = new ModelIdentity("m", "abc");
 
-  private static final Embedded RESULT = new Embedded(embedding("p"), List.of());
+  private static final Embedded RESULT = new Embedded(embedding("p"), "cafe", List.of());
+
+  private static final String MADE =
+      new Provenance("cafe", EmbeddingWriter.recipe(MODEL, "preprocessing"), 0).fileName();
 
   private final MemoryBucket output = new MemoryBucket();
+  private final EmbeddingWriter writer = new EmbeddingWriter(output, "preprocessing");
 
   @Test
-  void writesTheNpyLast() {
-    ProductOutcome outcome = writer(Reprocess.MISSING).write(RESULT);
+  void writesTheNpyBehindTheJsonAndThenWhatTheyWereMadeOf() {
+    ProductOutcome outcome = writer.write(RESULT, List.of());
 
-    assertThat(output.calls).containsExactly("write p/embeddings.json", "write p/embeddings.npy");
+    assertThat(output.calls)
+        .containsExactly("write p/embeddings.json", "write p/embeddings.npy", "write p/" + MADE);
     assertThat(outcome).isEqualTo(new ProductOutcome("p", true, 1, List.of()));
   }
 
   @Test
-  void takesAwayTheMarkOfAFinishedProductBeforeItIsDoneAgain() {
-    writer(Reprocess.ALL).write(RESULT);
+  void deletesTheNpyBeforeTheOtherFormerFilesAndWritesNewOnesAfterwards() {
+    List<String> former = List.of(".made-a", ".made-b", "embeddings.json", "embeddings.npy");
+
+    writer.write(RESULT, former);
 
     assertThat(output.calls)
         .containsExactly(
-            "delete p/embeddings.npy", "write p/embeddings.json", "write p/embeddings.npy");
+            "delete p/embeddings.npy",
+            "delete p/.made-a",
+            "delete p/.made-b",
+            "delete p/embeddings.json",
+            "write p/embeddings.json",
+            "write p/embeddings.npy",
+            "write p/" + MADE);
   }
 
   @Test
   void leavesNoNpyWhenTheJsonCannotBeWritten() {
     output.breakKey("p/embeddings.json");
 
-    assertThatThrownBy(() -> writer(Reprocess.MISSING).write(RESULT)).hasMessage("HTTP 500");
+    assertThatThrownBy(() -> writer.write(RESULT, List.of())).hasMessage("HTTP 500");
     assertThat(output.list("", "").hasNext()).isFalse();
   }
 
   @Test
-  void writesNothingForAFailedProduct() {
+  void writesNothingForAFailedProductAndDeletesItsFormerFiles() {
     List<Failure> failures = List.of(new Failure("", "p", ErrorCode.PRODUCT_WITHOUT_IMAGES, "no"));
 
-    ProductOutcome outcome = writer(Reprocess.MISSING).write(new Failed("p", failures));
+    ProductOutcome outcome = writer.write(new Failed("p", failures), List.of("embeddings.npy"));
 
-    assertThat(output.calls).isEmpty();
+    assertThat(output.calls).containsExactly("delete p/embeddings.npy");
     assertThat(outcome).isEqualTo(new ProductOutcome("p", false, 0, failures));
   }
 
   @Test
-  void takesAwayTheMarkOfAProductThatFailsNowSoThatItIsTriedAgain() {
-    writer(Reprocess.MISSING).write(RESULT);
+  void keepsTheFormerFilesOfAProductWhosePicturesCannotBeFetchedNow() {
+    List<Failure> failures =
+        List.of(new Failure("p/a.jpg", "p", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500"));
 
-    writer(Reprocess.ALL).write(new Failed("p", List.of()));
+    writer.write(new Failed("p", failures), List.of("embeddings.npy"));
 
-    assertThat(output.first("", "").orElseThrow().key()).isEqualTo("p/embeddings.json");
-    assertThat(output.first("", "p/embeddings.json")).isEmpty();
+    assertThat(output.calls).isEmpty();
   }
 
   @Test
   void touchesNothingForAProductWhoseNameLeadsElsewhere() {
-    writer(Reprocess.ALL).write(new Failed("..", List.of()));
-    writer(Reprocess.ALL).write(new Failed(".", List.of()));
+    writer.write(new Failed("..", List.of()), List.of("embeddings.npy"));
+    writer.write(new Failed(".", List.of()), List.of("embeddings.npy"));
 
     assertThat(output.calls).isEmpty();
   }
@@ -81,11 +94,12 @@ class EmbeddingWriterTest {
   void failsTheProductWhoseNameIsTooLongForAFileSystem(@TempDir Path folder) {
     String name = "x".repeat(256);
     Bucket bucket = BucketLocation.folder(folder.toString()).open();
-    EmbeddingWriter writer = new EmbeddingWriter(bucket, "p", Reprocess.MISSING);
 
     Failure broken = new Failure(name + "/a.jpg", name, ErrorCode.IMAGE_EMPTY, "no bytes");
 
-    ProductOutcome outcome = writer.write(new Embedded(embedding(name), List.of(broken)));
+    ProductOutcome outcome =
+        new EmbeddingWriter(bucket, "preprocessing")
+            .write(new Embedded(embedding(name), "cafe", List.of(broken)), List.of());
 
     assertThat(outcome.embedded()).isFalse();
     assertThat(outcome.failures())
@@ -95,9 +109,5 @@ class EmbeddingWriterTest {
 
   private static ProductEmbedding embedding(String product) {
     return new ProductEmbedding(product, MODEL, new float[] {1}, 1, 0, "f00d");
-  }
-
-  private EmbeddingWriter writer(Reprocess reprocess) {
-    return new EmbeddingWriter(output, "p", reprocess);
   }
 }

@@ -139,7 +139,7 @@ class ImageQueueTest {
   }
 
   private static ImageBatch batch(StoredObject... images) {
-    return new ImageBatch(List.of(new ProductImages("p", Arrays.asList(images), true)));
+    return new ImageBatch(List.of(new ProductImages("p", Arrays.asList(images), true, List.of())));
   }
 
   private static void assertCode(ErrorCode code, ThrowingCallable call) {

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +22,10 @@ class ProductAccumulatorTest {
 
   @Test
   void averagesWhatIsUsableAndKeepsWhatIsNot() {
-    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1);
-    accumulator.addEmbedding("p/b.jpg", "2", new float[] {3});
-    accumulator.addFailure("p/c.jpg", "3", ErrorCode.IMAGE_CORRUPT, "torn");
-    accumulator.addEmbedding("p/a.jpg", "1", new float[] {1});
+    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1, List.of());
+    accumulator.addEmbedding(picture("p/b.jpg", "2"), new float[] {3});
+    accumulator.addFailure(picture("p/c.jpg", "3"), ErrorCode.IMAGE_CORRUPT, "torn");
+    accumulator.addEmbedding(picture("p/a.jpg", "1"), new float[] {1});
 
     Embedded result = (Embedded) accumulator.finish();
 
@@ -39,8 +40,8 @@ class ProductAccumulatorTest {
 
   @Test
   void failsWithoutAUsablePicture() {
-    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1);
-    accumulator.addFailure("p/a.jpg", "1", ErrorCode.IMAGE_EMPTY, "no bytes");
+    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1, List.of());
+    accumulator.addFailure(picture("p/a.jpg", "1"), ErrorCode.IMAGE_EMPTY, "no bytes");
 
     assertThat(accumulator.finish())
         .isInstanceOfSatisfying(
@@ -53,17 +54,17 @@ class ProductAccumulatorTest {
 
   @Test
   void failsWhenAPictureThatIsThereCannotBeFetched() {
-    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1);
-    accumulator.addEmbedding("p/a.jpg", "1", new float[] {1});
-    accumulator.addFailure("p/b.jpg", "2", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500");
+    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1, List.of());
+    accumulator.addEmbedding(picture("p/a.jpg", "1"), new float[] {1});
+    accumulator.addFailure(picture("p/b.jpg", "2"), ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500");
 
     assertThat(accumulator.finish()).isInstanceOf(Failed.class);
   }
 
   @Test
   void failsWhenItsNameWouldLeadOutOfTheOutput() {
-    ProductAccumulator accumulator = new ProductAccumulator("..", MODEL, 1);
-    accumulator.addEmbedding("../a.jpg", "1", new float[] {1});
+    ProductAccumulator accumulator = new ProductAccumulator("..", MODEL, 1, List.of());
+    accumulator.addEmbedding(picture("../a.jpg", "1"), new float[] {1});
 
     assertThat(accumulator.finish().failures())
         .extracting(Failure::code)
@@ -72,19 +73,19 @@ class ProductAccumulatorTest {
 
   @Test
   void givesTheSameFilesFromPartsInAnyOrderAsFromOneWorker() throws IOException {
-    ProductAccumulator whole = new ProductAccumulator("p", MODEL, 3);
+    ProductAccumulator whole = new ProductAccumulator("p", MODEL, 3, List.of());
     ProductAccumulator[] parts = {
-      new ProductAccumulator("p", MODEL, 3),
-      new ProductAccumulator("p", MODEL, 3),
-      new ProductAccumulator("p", MODEL, 3)
+      new ProductAccumulator("p", MODEL, 3, List.of()),
+      new ProductAccumulator("p", MODEL, 3, List.of()),
+      new ProductAccumulator("p", MODEL, 3, List.of())
     };
     for (int i = 0; i < 100; i++) {
       float[] embedding = {i / 7f, 1e-9f * i, 1e6f / (i + 1)};
-      whole.addEmbedding("p/" + i, "tag" + i, embedding);
-      parts[i % 3].addEmbedding("p/" + i, "tag" + i, embedding);
+      whole.addEmbedding(picture("p/" + i, "tag" + i), embedding);
+      parts[i % 3].addEmbedding(picture("p/" + i, "tag" + i), embedding);
     }
-    whole.addFailure("p/x", "x", ErrorCode.IMAGE_EMPTY, "no bytes");
-    parts[1].addFailure("p/x", "x", ErrorCode.IMAGE_EMPTY, "no bytes");
+    whole.addFailure(picture("p/x", "x"), ErrorCode.IMAGE_EMPTY, "no bytes");
+    parts[1].addFailure(picture("p/x", "x"), ErrorCode.IMAGE_EMPTY, "no bytes");
 
     ProductAccumulator merged =
         ProductAccumulator.merge(
@@ -107,16 +108,16 @@ class ProductAccumulatorTest {
   }
 
   private static String fingerprint(String key, String eTag) {
-    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1);
-    accumulator.addEmbedding(key, eTag, new float[] {1});
+    ProductAccumulator accumulator = new ProductAccumulator("p", MODEL, 1, List.of());
+    accumulator.addEmbedding(picture(key, eTag), new float[] {1});
     return ((Embedded) accumulator.finish()).embedding().sourceFingerprint();
   }
 
   @Test
   void keepsThePrecisionBetweenWorkers() throws IOException {
     ModelIdentity half = new ModelIdentity("resnet50", "abc", Precision.FLOAT16);
-    ProductAccumulator accumulator = new ProductAccumulator("p", half, 1);
-    accumulator.addEmbedding("p/a.jpg", "1", new float[] {1});
+    ProductAccumulator accumulator = new ProductAccumulator("p", half, 1, List.of());
+    accumulator.addEmbedding(picture("p/a.jpg", "1"), new float[] {1});
 
     assertThat(((Embedded) copy(accumulator).finish()).embedding().model()).isEqualTo(half);
   }
@@ -126,5 +127,9 @@ class ProductAccumulatorTest {
     accumulator.writeTo(new DataOutputStream(bytes));
     return ProductAccumulator.readFrom(
         new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+  }
+
+  private static Picture picture(String key, String eTag) {
+    return new Picture(key, eTag, eTag + "@1");
   }
 }

@@ -3,6 +3,7 @@ package io.github.imagerecognition.product;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.Utf8Order;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,12 @@ final class Catalogue {
 
   ProductCounts counts() {
     long done = images.keySet().stream().filter(finished::contains).count();
-    return new ProductCounts(images.size(), done, pending().size(), otherKeys.size());
+    Map<ProductState, Long> states = new EnumMap<>(ProductState.class);
+    states.put(ProductState.MISSING, images.size() - done);
+    states.put(ProductState.UNKNOWN, done);
+    states.values().removeIf(number -> number == 0);
+    return new ProductCounts(
+        done, pending().size(), otherKeys.size(), finished.size() - done, states);
   }
 
   /** The products in the order in which a store lists their folders. */

@@ -7,6 +7,7 @@ import io.github.imagerecognition.bucket.MemoryBucket;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A hundred thousand products: what is asked of the store and what is held of its answers. */
@@ -28,7 +29,9 @@ class LargeBucketTest {
   void isSurveyedInOnePassWithFewProbes() {
     ProductSurvey survey = ProductSurvey.of(SELECTION, input, output);
 
-    assertThat(survey.counts()).isEqualTo(new ProductCounts(PRODUCTS, 0, PRODUCTS, 0));
+    assertThat(survey.counts())
+        .isEqualTo(
+            new ProductCounts(0, PRODUCTS, 0, 0, Map.of(ProductState.MISSING, (long) PRODUCTS)));
     assertThat(input.probes.get()).isLessThan(200);
     // What tells that there is more is listed again; one look ahead at the end of each range.
     assertThat(input.listed.get())

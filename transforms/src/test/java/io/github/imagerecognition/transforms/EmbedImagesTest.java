@@ -326,7 +326,8 @@ class EmbedImagesTest {
   }
 
   private static ImageBatch batch(StoredObject picture, boolean whole) {
-    return new ImageBatch(List.of(new ProductImages("producto-1", List.of(picture), whole)));
+    return new ImageBatch(
+        List.of(new ProductImages("producto-1", List.of(picture), whole, List.of())));
   }
 
   @Test
@@ -399,8 +400,7 @@ class EmbedImagesTest {
   private static EmbedImages embedImages(
       SampleBucket bucket, String output, ModelSpecification model) {
     ProductSelection selection = bucket.selection(output);
-    return EmbedImages.of(selection.input(), model)
-        .writingTo(selection.output(), selection.reprocess());
+    return EmbedImages.of(selection.input(), model).writingTo(selection.output());
   }
 
   private static TestPipeline pipeline(int parallelism) {

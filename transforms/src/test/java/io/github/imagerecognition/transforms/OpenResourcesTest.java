@@ -11,10 +11,10 @@ import io.github.imagerecognition.bucket.MemoryBucket;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.product.ProductSurvey;
-import io.github.imagerecognition.product.Reprocess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,7 +95,7 @@ class OpenResourcesTest {
         new ProductSource(
             new ProductSurvey(
                 new SampleBucket(folder).selection("broken"),
-                new ProductCounts(0, 0, 0, 0),
+                new ProductCounts(0, 0, 0, 0, Map.of()),
                 List.of()),
             1);
 
@@ -105,10 +105,7 @@ class OpenResourcesTest {
 
   private EmbedWorker worker(ModelSpecification model, String input) {
     return new EmbedWorker(
-        EmbedSettings.of(location(input), model)
-            .destination(new EmbedSettings.Destination(location("output"), Reprocess.MISSING))
-            .build(),
-        this::open);
+        EmbedSettings.of(location(input), model).output(location("output")).build(), this::open);
   }
 
   private BucketLocation location(String name) {

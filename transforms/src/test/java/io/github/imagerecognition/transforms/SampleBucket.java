@@ -63,18 +63,25 @@ final class SampleBucket {
     return ProductSurvey.of(selection(output));
   }
 
-  /** Every file of an output with its content. */
+  /**
+   * The embeddings of an output with their content; what they were made of differs while pictures
+   * are younger than the file system's clock tells apart.
+   */
   Map<String, ByteBuffer> files(String output) throws IOException {
     Map<String, ByteBuffer> files = new TreeMap<>();
     Path root = folder.resolve(output);
     if (Files.isDirectory(root)) {
       try (Stream<Path> paths = Files.walk(root)) {
-        for (Path path : paths.filter(Files::isRegularFile).toList()) {
+        for (Path path : paths.filter(Files::isRegularFile).filter(it -> !isMade(it)).toList()) {
           files.put(root.relativize(path).toString(), ByteBuffer.wrap(Files.readAllBytes(path)));
         }
       }
     }
     return files;
+  }
+
+  private static boolean isMade(Path file) {
+    return file.getFileName().toString().startsWith(".made-");
   }
 
   static Path picture(String name) {

@@ -137,9 +137,7 @@ public final class EmbedCommand implements Callable<Integer> {
         .apply(
             "ReadProducts",
             ReadProducts.from(survey).withBatchSize(configuration.batchSizeOrDefault()))
-        .apply(
-            "EmbedImages",
-            configuration.embedImages().writingTo(selection.output(), selection.reprocess()))
+        .apply("EmbedImages", configuration.embedImages().writingTo(selection.output()))
         .outcomes()
         .apply("Summarize", Summarize.to(selection.output()).withShard(selection.shard()));
     return pipeline;

@@ -1,0 +1,22 @@
+package io.github.imagerecognition.embedding;
+
+import io.github.imagerecognition.bucket.StoredContent;
+import io.github.imagerecognition.bucket.StoredObject;
+
+/**
+ * A picture of a product, as it was when it was read.
+ *
+ * @param key relative to the input
+ * @param eTag the store's mark of its content; empty for a file that was not read
+ * @param version under which a listing shows it
+ */
+record Picture(String key, String eTag, String version) {
+
+  static Picture unread(StoredObject listed) {
+    return new Picture(listed.key(), listed.eTag(), listed.version());
+  }
+
+  static Picture read(String key, StoredContent content) {
+    return new Picture(key, content.eTag(), content.version());
+  }
+}

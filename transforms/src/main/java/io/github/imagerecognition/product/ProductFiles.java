@@ -1,0 +1,59 @@
+package io.github.imagerecognition.product;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an output holds of one product.
+ *
+ * @param product the folder's name
+ * @param names of the files that this library has written
+ * @param finished when the embedding was written, if there is one
+ */
+record ProductFiles(String product, List<String> names, Optional<Instant> finished) {
+
+  static ProductFiles none(String product) {
+    return new ProductFiles(product, List.of(), Optional.empty());
+  }
+
+  static boolean isOurs(String name) {
+    return name.equals(ProductSelection.JSON_FILE)
+        || name.equals(ProductSelection.FINISHED_FILE)
+        || Provenance.isFileName(name);
+  }
+
+  /** What it was made of; empty also when several files contradict each other. */
+  Optional<Provenance> provenance() {
+    List<String> marks = names.stream().filter(Provenance::isFileName).toList();
+    return marks.size() == 1 ? Provenance.parse(marks.get(0)) : Optional.empty();
+  }
+
+  /**
+   * Compares with the pictures that there are now.
+   *
+   * @param source their {@link PictureHash}
+   * @param recipe with which they would be embedded, if that is known
+   */
+  ProductState state(String source, Optional<Recipe> recipe) {
+    if (finished.isEmpty()) {
+      return ProductState.MISSING;
+    }
+    Optional<Provenance> provenance = provenance();
+    if (provenance.isEmpty()) {
+      return ProductState.UNKNOWN;
+    }
+    Provenance made = provenance.get();
+    Recipe now = recipe.orElse(made.recipe());
+    if (!made.source().equals(source)) {
+      return ProductState.OTHER_PICTURES;
+    }
+    if (!made.recipe().model().equals(now.model())) {
+      return ProductState.OTHER_MODEL;
+    }
+    if (!made.recipe().equals(now)) {
+      return ProductState.OTHER_PREPROCESSING;
+    }
+    return made.imagesSkipped() > 0 ? ProductState.INCOMPLETE : ProductState.CURRENT;
+  }
+}

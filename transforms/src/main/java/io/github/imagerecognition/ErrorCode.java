@@ -24,6 +24,7 @@ public enum ErrorCode {
   WEIGHTS_UNREACHABLE(Scope.JOB),
   WEIGHTS_DAMAGED(Scope.JOB),
   WEIGHTS_MISFIT(Scope.JOB),
+  PRUNE_LIMIT(Scope.JOB),
   CLUSTER_FAILED(Scope.JOB);
 
   /** What is lost with an error. */

@@ -2,11 +2,14 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.embedding.EmbeddingWriter;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.Recipe;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.transforms.EmbedImages;
@@ -26,6 +29,8 @@ import org.apache.commons.lang3.StringUtils;
  * @param model which network and weights
  * @param preprocessing how pictures become tensors
  * @param maxImageBytes larger files are left out
+ * @param prunePercent the most embeddings to delete because their products have no pictures any
+ *     more, out of a hundred, if any are to be deleted
  * @param batchSize pictures in a batch, if the user has said how many
  * @param threads how many batches are worked on at once
  */
@@ -34,6 +39,7 @@ public record JobConfiguration(
     ModelSpecification model,
     ImagePreprocessing preprocessing,
     long maxImageBytes,
+    OptionalInt prunePercent,
     OptionalInt batchSize,
     int threads) {
 
@@ -44,6 +50,11 @@ public record JobConfiguration(
   /** How many pictures a batch has: what the user says, or what suits the device. */
   public int batchSizeOrDefault() {
     return batchSize.orElseGet(() -> EmbeddingModel.batchSize(model));
+  }
+
+  /** How embeddings are made with a model and these settings. */
+  public Recipe recipe(ModelIdentity identity) {
+    return EmbeddingWriter.recipe(identity, preprocessing.description());
   }
 
   /** The transform that embeds pictures with these settings, and writes nothing. */
@@ -77,6 +88,7 @@ public record JobConfiguration(
         model,
         preprocessing,
         options.pictures.maxImageBytes,
+        options.work.prune ? OptionalInt.of(options.work.pruneLimit) : OptionalInt.empty(),
         batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
         threads);
   }

@@ -17,8 +17,28 @@ final class WorkOptions {
       paramLabel = "<choice>",
       defaultValue = "missing",
       completionCandidates = Choices.ReprocessChoices.class,
-      description = "missing: products without an embedding. all: every product again.")
+      description =
+          "missing: products without an embedding. changed: also those whose pictures, model or"
+              + " preprocessing have changed. failed: products without an embedding and those with"
+              + " pictures left out. all: every product again.")
   Reprocess reprocess;
+
+  @Option(
+      names = "--prune",
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "<boolean>",
+      description = "Delete the embeddings of products that have no pictures any more.")
+  boolean prune;
+
+  @Option(
+      names = "--pruneLimit",
+      paramLabel = "<percent>",
+      defaultValue = "10",
+      description =
+          "--prune stops the job when it would delete more than this share of the embeddings.")
+  @Setting(least = 0, most = 100)
+  int pruneLimit;
 
   @Option(
       names = "--batchSize",

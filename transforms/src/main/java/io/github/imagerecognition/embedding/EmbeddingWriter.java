@@ -5,12 +5,12 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
 import io.github.imagerecognition.model.ModelIdentity;
+import io.github.imagerecognition.product.ProductFiles;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Provenance;
 import io.github.imagerecognition.product.Recipe;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -56,7 +56,7 @@ public final class EmbeddingWriter {
       if (result instanceof Embedded embedded) {
         replace(embedded, formerFiles);
       } else if (ProductLayout.isSafe(result.product()) && isFinal(result)) {
-        delete(result.product(), formerFiles);
+        ProductFiles.delete(output, result.product(), formerFiles);
       }
       return result.outcome();
     } catch (StoreException e) {
@@ -75,7 +75,7 @@ public final class EmbeddingWriter {
   private void replace(Embedded embedded, List<String> formerFiles) {
     ProductEmbedding embedding = embedded.embedding();
     String folder = embedding.product() + "/";
-    delete(embedding.product(), formerFiles);
+    ProductFiles.delete(output, embedding.product(), formerFiles);
     output.write(
         folder + ProductSelection.JSON_FILE,
         EmbeddingFiles.json(embedding, preprocessing),
@@ -88,13 +88,6 @@ public final class EmbeddingWriter {
         new Provenance(
             embedded.source(), recipe(embedding.model(), preprocessing), embedding.imagesSkipped());
     output.write(folder + provenance.fileName(), new byte[0], "application/octet-stream");
-  }
-
-  /** What marks a product as finished goes first, so that no crash leaves it beside other files. */
-  private void delete(String product, List<String> formerFiles) {
-    formerFiles.stream()
-        .sorted(Comparator.comparing(name -> !name.equals(ProductSelection.FINISHED_FILE)))
-        .forEach(name -> output.delete(product + "/" + name));
   }
 
   /** Pictures that could not be fetched now say nothing about the files that are there. */

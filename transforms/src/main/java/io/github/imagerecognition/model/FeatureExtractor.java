@@ -43,6 +43,11 @@ record FeatureExtractor(Engine engine, Path file, String name) implements Weight
     }
   }
 
+  @Override
+  public ModelIdentity identity(ModelSpecification specification) {
+    return new ModelIdentity(name, sha256());
+  }
+
   /** The file's SHA-256 in lower-case hexadecimal. */
   String sha256() {
     try {

@@ -9,4 +9,10 @@ import java.util.function.Supplier;
  *
  * @param sha256 what {@link Checkpoint#sha256} gives for them
  */
-record KnownWeights(String sha256, Supplier<Checkpoint> checkpoint) implements Weights {}
+record KnownWeights(String sha256, Supplier<Checkpoint> checkpoint) implements Weights {
+
+  @Override
+  public ModelIdentity identity(ModelSpecification specification) {
+    return new ModelIdentity(specification.modelName(), sha256, specification.precision());
+  }
+}

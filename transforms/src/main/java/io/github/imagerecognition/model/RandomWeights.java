@@ -22,6 +22,12 @@ record RandomWeights(ResNet resNet) implements Weights {
     return SHA256.get(resNet.modelName());
   }
 
+  @Override
+  public ModelIdentity identity(ModelSpecification specification) {
+    return new ModelIdentity(
+        specification.modelName(), "random:" + sha256(), specification.precision());
+  }
+
   Checkpoint checkpoint() {
     return RandomCheckpoint.of(resNet);
   }

@@ -73,6 +73,21 @@ final class WeightsReader {
     return read(Path.of(weights), weights, weights);
   }
 
+  /** The same, if nothing has to be downloaded for it. */
+  Optional<Weights> readWithoutDownload(ModelSpecification specification) {
+    ResNet resNet = ResNet.named(specification.modelName());
+    String weights = specification.weights();
+    if (weights.equals("pretrained")) {
+      return known(resNet);
+    }
+    if (weights.equals("random")) {
+      return Optional.of(new RandomWeights(resNet));
+    }
+    return weights.contains("://")
+        ? Optional.empty()
+        : Optional.of(read(Path.of(weights), weights, weights));
+  }
+
   /** Engines load files, so an object that is for one goes to the cache. */
   private Weights read(byte[] content, String source) {
     Optional<Engine> engine =
@@ -118,15 +133,14 @@ final class WeightsReader {
 
   /** Torchvision's weights, which are read only as long as the cache does not know them. */
   Weights pretrained(ResNet resNet, boolean randomFallback) {
-    String note = resNet.pretrainedFile() + ".sha256";
-    Optional<String> sha256 = cache.readNote(note).filter(text -> text.matches("[0-9a-f]{64}"));
-    if (sha256.isPresent()) {
-      return new KnownWeights(sha256.get(), () -> checkpoint(resNet));
+    Optional<Weights> known = known(resNet);
+    if (known.isPresent()) {
+      return known.get();
     }
     try {
       Checkpoint checkpoint = checkpoint(resNet);
       if (Files.isWritable(cache.path())) {
-        cache.write(note, output -> output.write(checkpoint.sha256().getBytes(US_ASCII)));
+        cache.write(note(resNet), output -> output.write(checkpoint.sha256().getBytes(US_ASCII)));
       }
       return new TrainedWeights(checkpoint);
     } catch (CodedException e) {
@@ -136,6 +150,17 @@ final class WeightsReader {
       LOG.warn("Going on with RANDOM weights: {}", e.getMessage());
       return random(resNet);
     }
+  }
+
+  private Optional<Weights> known(ResNet resNet) {
+    return cache
+        .readNote(note(resNet))
+        .filter(text -> text.matches("[0-9a-f]{64}"))
+        .map(sha256 -> new KnownWeights(sha256, () -> checkpoint(resNet)));
+  }
+
+  private static String note(ResNet resNet) {
+    return resNet.pretrainedFile() + ".sha256";
   }
 
   private Checkpoint checkpoint(ResNet resNet) {

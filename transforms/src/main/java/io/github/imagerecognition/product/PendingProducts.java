@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The products of a key range that are to do, in one streaming pass. A store lists keys in order,
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public final class PendingProducts implements Iterator<ProductImages> {
 
+  private final Consumer<ProductFiles> vanished;
   private final ProductSelection selection;
   private final KeyRange range;
   private final int maxImages;
@@ -44,6 +46,22 @@ public final class PendingProducts implements Iterator<ProductImages> {
    */
   public PendingProducts(
       Bucket input, Bucket output, ProductSelection selection, KeyRange range, int maxImages) {
+    this(input, output, selection, range, maxImages, vanished -> {});
+  }
+
+  /**
+   * Reads a range.
+   *
+   * @param vanished takes what the output has of products without pictures, as it is passed
+   */
+  PendingProducts(
+      Bucket input,
+      Bucket output,
+      ProductSelection selection,
+      KeyRange range,
+      int maxImages,
+      Consumer<ProductFiles> vanished) {
+    this.vanished = vanished;
     this.selection = selection;
     this.range = range;
     this.maxImages = maxImages;
@@ -92,8 +110,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
     }
     if (image == null) {
       while (files != null) {
-        vanishedProducts++;
-        nextFiles();
+        passVanished();
       }
     }
   }
@@ -167,8 +184,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
     while (files != null
         && Utf8Order.INSTANCE.compare(KeyRange.boundary(files.product()), KeyRange.boundary(name))
             < 0) {
-      vanishedProducts++;
-      nextFiles();
+      passVanished();
     }
     if (files == null || !files.product().equals(name)) {
       return ProductFiles.none(name);
@@ -178,10 +194,17 @@ public final class PendingProducts implements Iterator<ProductImages> {
     return found;
   }
 
+  private void passVanished() {
+    vanishedProducts++;
+    vanished.accept(files);
+    nextFiles();
+  }
+
   private void nextFiles() {
     do {
       files = output.hasNext() ? output.next() : null;
-    } while (files != null && !selection.shard().holds(files.product()));
+    } while (files != null
+        && !(selection.shard().holds(files.product()) && ProductLayout.isSafe(files.product())));
     if (files != null && !range.endsAfter(KeyRange.boundary(files.product()))) {
       files = null;
     }

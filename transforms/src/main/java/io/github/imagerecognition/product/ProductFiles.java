@@ -1,6 +1,8 @@
 package io.github.imagerecognition.product;
 
+import io.github.imagerecognition.bucket.Bucket;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +13,22 @@ import java.util.Optional;
  * @param names of the files that this library has written
  * @param finished when the embedding was written, if there is one
  */
-record ProductFiles(String product, List<String> names, Optional<Instant> finished) {
+public record ProductFiles(String product, List<String> names, Optional<Instant> finished) {
 
   static ProductFiles none(String product) {
     return new ProductFiles(product, List.of(), Optional.empty());
+  }
+
+  /**
+   * Deletes files of a product. What marks it as finished goes first, so that no crash leaves it
+   * beside others than its own.
+   *
+   * @throws io.github.imagerecognition.bucket.StoreException when one cannot be deleted
+   */
+  public static void delete(Bucket output, String product, List<String> names) {
+    names.stream()
+        .sorted(Comparator.comparing(name -> !name.equals(ProductSelection.FINISHED_FILE)))
+        .forEach(name -> output.delete(product + "/" + name));
   }
 
   static boolean isOurs(String name) {

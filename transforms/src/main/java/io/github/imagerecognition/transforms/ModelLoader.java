@@ -7,6 +7,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.S3Provider;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.ModelSpecification;
 
 /** Loads models whose weights may be in a bucket. */
@@ -24,6 +25,16 @@ public final class ModelLoader {
    */
   public static EmbeddingModel acquire(ModelSpecification specification) {
     return EmbeddingModel.acquire(specification, address -> read(address, specification.store()));
+  }
+
+  /**
+   * What tells the embeddings of a specification from those of another, without loading its model.
+   *
+   * @throws CodedException when the weights cannot be had
+   * @throws StoreException when the store of the weights cannot be used
+   */
+  public static ModelIdentity identity(ModelSpecification specification) {
+    return EmbeddingModel.identity(specification, address -> read(address, specification.store()));
   }
 
   private static byte[] read(String address, S3Provider store) {

@@ -67,7 +67,7 @@ public final class CheckCommand implements Callable<Integer> {
     report.start(configuration);
     try (Bucket input = selection.input().open();
         Bucket output = selection.output().open()) {
-      report.found(ProductSurvey.of(selection, input, output).counts());
+      report.found(ProductSurvey.of(selection, input, output).counts(), false);
       return load(input, output, report);
     }
   }

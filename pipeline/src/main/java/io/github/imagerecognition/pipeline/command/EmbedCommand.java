@@ -1,11 +1,14 @@
 package io.github.imagerecognition.pipeline.command;
 
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.pipeline.Demo;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
@@ -15,8 +18,12 @@ import io.github.imagerecognition.pipeline.Report;
 import io.github.imagerecognition.pipeline.RunnerDefaults;
 import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.process.Cores;
+import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.ProductState;
 import io.github.imagerecognition.product.ProductSurvey;
+import io.github.imagerecognition.product.Recipe;
+import io.github.imagerecognition.product.VanishedProducts;
 import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
@@ -76,19 +83,60 @@ public final class EmbedCommand implements Callable<Integer> {
    * @return whether every product is done
    */
   private boolean run() {
-    ProductSelection selection = configuration.selection();
-    Report report = new Report(selection);
+    Report report = new Report(configuration.selection());
     report.start(configuration);
     // Open for the whole run, so that its phases share one client of the store.
-    try (Bucket input = selection.input().open();
-        Bucket output = selection.output().open()) {
+    try (Bucket input = configuration.selection().input().open();
+        Bucket output = configuration.selection().output().open()) {
+      ProductSelection selection = configuration.selection().withRecipe(recipe());
       ProductSurvey survey = ProductSurvey.of(selection, input, output);
-      report.found(survey.counts());
+      report.found(survey.counts(), configuration.prunePercent().isPresent());
+      prune(survey, input, output);
       deleteFormerFailures(output, selection, report);
       return survey.counts().pendingProducts() == 0
           ? report.finished(survey.counts(), Map.of())
           : embed(survey, report);
     }
+  }
+
+  /**
+   * How products are embedded now, to find those that were embedded otherwise: whatever that takes
+   * if these are to be embedded again, and if nothing has to be downloaded for it, where they would
+   * only be counted.
+   *
+   * @return null where it is not known
+   */
+  private Recipe recipe() {
+    ModelSpecification model = configuration.model();
+    return switch (configuration.selection().reprocess()) {
+      case CHANGED -> configuration.recipe(ModelLoader.identity(model));
+      case MISSING, FAILED ->
+          EmbeddingModel.knownIdentity(model).map(configuration::recipe).orElse(null);
+      case ALL -> null;
+    };
+  }
+
+  /** Deletes what belongs to no product any more, unless that is suspiciously much. */
+  private void prune(ProductSurvey survey, Bucket input, Bucket output) {
+    ProductCounts counts = survey.counts();
+    if (configuration.prunePercent().isEmpty() || counts.vanishedProducts() == 0) {
+      return;
+    }
+    if (counts.products() == 0) {
+      LOG.warn("Nothing is pruned, because the input is empty");
+      return;
+    }
+    int percent = configuration.prunePercent().getAsInt();
+    long embedded = counts.products() - counts.in(ProductState.MISSING) + counts.vanishedProducts();
+    if (counts.vanishedProducts() * 100 > embedded * percent) {
+      throw new CodedException(
+          ErrorCode.PRUNE_LIMIT,
+          ("%d of %d products in the output have no pictures any more, which is more than %d %%:"
+                  + " nothing was deleted. Check --input, or raise --pruneLimit")
+              .formatted(counts.vanishedProducts(), embedded, percent));
+    }
+    VanishedProducts.delete(survey.selection(), input, output);
+    LOG.info("Deleted the embeddings of {} products without pictures", counts.vanishedProducts());
   }
 
   private boolean embed(ProductSurvey survey, Report report) {

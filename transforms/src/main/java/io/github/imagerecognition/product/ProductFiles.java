@@ -37,10 +37,12 @@ public record ProductFiles(String product, List<String> names, Optional<Instant>
         || Provenance.isFileName(name);
   }
 
-  /** What it was made of; empty also when several files contradict each other. */
+  /** What it was made of; empty also when files are missing or contradict each other. */
   Optional<Provenance> provenance() {
     List<String> marks = names.stream().filter(Provenance::isFileName).toList();
-    return marks.size() == 1 ? Provenance.parse(marks.get(0)) : Optional.empty();
+    return marks.size() == 1 && names.contains(ProductSelection.JSON_FILE)
+        ? Provenance.parse(marks.get(0))
+        : Optional.empty();
   }
 
   /**

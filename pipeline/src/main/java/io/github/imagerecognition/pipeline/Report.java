@@ -104,18 +104,18 @@ public final class Report {
     changes.values().removeIf(products -> products == 0);
     if (!changes.isEmpty() && selection.reprocess() != Reprocess.ALL) {
       LOG.info(
-          "{} finished products have changed since ({}){}",
+          "Changed since they were embedded: {} products ({}){}",
           changes.values().stream().mapToLong(Long::longValue).sum(),
           changes.entrySet().stream()
               .map(change -> change.getValue() + " " + change.getKey())
               .collect(Collectors.joining(", ")),
           selection.reprocess() == Reprocess.CHANGED
               ? ""
-              : ": --reprocess=changed embeds them again");
+              : "; --reprocess=changed embeds them again");
     }
     if (counts.vanishedProducts() > 0 && !isPruned) {
       LOG.info(
-          "{} products have embeddings but no pictures any more: --prune deletes them",
+          "Without pictures, but with an embedding: {} products; --prune deletes these embeddings",
           counts.vanishedProducts());
     }
   }

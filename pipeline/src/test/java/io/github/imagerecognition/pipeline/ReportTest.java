@@ -6,6 +6,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.ProductState;
 import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.transforms.Summarize;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class ReportTest {
     ProductSelection selection = ProductSelection.all(BucketLocation.folder(output.toString()), "");
     return new Report(selection)
         .finished(
-            new ProductCounts(1 + failed, 0, 2, 0),
+            new ProductCounts(0, 2, 0, 0, Map.of(ProductState.MISSING, 1 + failed)),
             Map.of(
                 Summarize.PRODUCTS_WRITTEN,
                 1L,

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -178,8 +179,13 @@ final class S3Bucket implements Bucket {
           stream.abort();
           return Optional.empty();
         }
-        String eTag = S3Listing.unquoted(response.eTag());
-        return Optional.of(new StoredContent(bytes, eTag, eTag));
+        StoredObject shown =
+            new StoredObject(
+                "",
+                bytes.length,
+                S3Listing.unquoted(response.eTag()),
+                Objects.requireNonNullElse(response.lastModified(), Instant.EPOCH));
+        return Optional.of(new StoredContent(bytes, shown.eTag(), shown.version()));
       } catch (IOException e) {
         throw RetryableException.create("the connection broke while an object was read", e);
       }

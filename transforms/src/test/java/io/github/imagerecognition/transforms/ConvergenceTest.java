@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ConvergenceTest {
 
-  private static final int HISTORIES = 100;
+  private static final int HISTORIES = 40;
   private static final int MAX_STEPS = 8;
 
   /** Longer than a file system's clock needs to tell two writes apart. */

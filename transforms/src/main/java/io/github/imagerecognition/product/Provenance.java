@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public record Provenance(String source, Recipe recipe, long imagesSkipped) {
 
   private static final String PREFIX = ".made-";
-  private static final String HASH = "([0-9a-f]{%d})".formatted(PictureHash.SHORT_DIGITS);
+  private static final String HASH = "([0-9a-f]{" + PictureHash.SHORT_DIGITS + "})";
   private static final Pattern FILE_NAME =
       Pattern.compile(Pattern.quote(PREFIX) + String.join("-", HASH, HASH, HASH, "([0-9]{1,18})"));
 

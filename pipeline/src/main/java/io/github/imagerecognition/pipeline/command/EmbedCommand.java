@@ -27,6 +27,7 @@ import io.github.imagerecognition.product.VanishedProducts;
 import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -131,9 +132,13 @@ public final class EmbedCommand implements Callable<Integer> {
     if (counts.vanishedProducts() * 100 > embedded * percent) {
       throw new CodedException(
           ErrorCode.PRUNE_LIMIT,
-          ("%d of %d products in the output have no pictures any more, which is more than %d %%:"
-                  + " nothing was deleted. Check --input, or raise --pruneLimit")
-              .formatted(counts.vanishedProducts(), embedded, percent));
+          String.format(
+              Locale.ROOT,
+              "%d of %d products in the output have no pictures any more, which is more than %d %%:"
+                  + " nothing was deleted. Check --input, or raise --pruneLimit",
+              counts.vanishedProducts(),
+              embedded,
+              percent));
     }
     VanishedProducts.delete(survey.selection(), input, output);
     LOG.info("Deleted the embeddings of {} products without pictures", counts.vanishedProducts());

@@ -8,15 +8,11 @@ import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.product.ProductSelection;
-import io.github.imagerecognition.product.ProductState;
-import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.transforms.Summarize;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.metrics.DistributionResult;
 import org.apache.beam.sdk.metrics.MetricNameFilter;
 import org.apache.beam.sdk.metrics.MetricQueryResults;
@@ -59,65 +55,6 @@ public final class Report {
         "Model: {} with weights: {}",
         configuration.model().modelName(),
         configuration.model().printableWeights());
-  }
-
-  /**
-   * Logs how many products there are, and how many of them are to do.
-   *
-   * @param isPruned whether the run deletes what is left of vanished ones
-   */
-  public void found(ProductCounts counts, boolean isPruned) {
-    LOG.info("Found {} products", counts.products());
-    if (counts.products() == 0 && selection.shard().isPart()) {
-      LOG.info(
-          "Shard {} contains no products. If no shard does, --input or --productPrefix is wrong",
-          selection.shard());
-      return;
-    }
-    if (counts.products() == 0) {
-      LOG.warn(
-          "No images found in {}: no picture (.webp, .jpg, .jpeg, .png) lies in a top-level folder"
-              + " whose name begins with '{}'. Is --input the folder above the products, and"
-              + " --productPrefix right?",
-          selection.input().uri(),
-          selection.layout().productPrefix());
-      return;
-    }
-    LOG.info(
-        "{} products are done already, {} are to do, with {} pictures",
-        counts.finishedProducts(),
-        counts.pendingProducts(),
-        counts.pendingImages());
-    if (counts.otherObjects() > 0) {
-      LOG.info("Ignored {} objects that are not product pictures", counts.otherObjects());
-    }
-    differences(counts, isPruned);
-  }
-
-  /** Tells how the outputs differ from what a run from nothing would write. */
-  private void differences(ProductCounts counts, boolean isPruned) {
-    Map<String, Long> changes = new LinkedHashMap<>();
-    changes.put("with other pictures", counts.in(ProductState.OTHER_PICTURES));
-    changes.put("with another model or other weights", counts.in(ProductState.OTHER_MODEL));
-    changes.put("with another preprocessing", counts.in(ProductState.OTHER_PREPROCESSING));
-    changes.put("of unknown origin", counts.in(ProductState.UNKNOWN));
-    changes.values().removeIf(products -> products == 0);
-    if (!changes.isEmpty() && selection.reprocess() != Reprocess.ALL) {
-      LOG.info(
-          "Changed since they were embedded: {} products ({}){}",
-          changes.values().stream().mapToLong(Long::longValue).sum(),
-          changes.entrySet().stream()
-              .map(change -> change.getValue() + " " + change.getKey())
-              .collect(Collectors.joining(", ")),
-          selection.reprocess() == Reprocess.CHANGED
-              ? ""
-              : "; --reprocess=changed embeds them again");
-    }
-    if (counts.vanishedProducts() > 0 && !isPruned) {
-      LOG.info(
-          "Without pictures, but with an embedding: {} products; --prune deletes these embeddings",
-          counts.vanishedProducts());
-    }
   }
 
   /**

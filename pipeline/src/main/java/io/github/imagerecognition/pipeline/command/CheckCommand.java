@@ -7,6 +7,7 @@ import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
 import io.github.imagerecognition.pipeline.JobOptions;
 import io.github.imagerecognition.pipeline.Report;
+import io.github.imagerecognition.pipeline.SurveyReport;
 import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
@@ -67,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
     report.start(configuration);
     try (Bucket input = selection.input().open();
         Bucket output = selection.output().open()) {
-      report.found(ProductSurvey.of(selection, input, output).counts(), false);
+      SurveyReport.log(ProductSurvey.of(selection, input, output), false);
       return load(input, output, report);
     }
   }

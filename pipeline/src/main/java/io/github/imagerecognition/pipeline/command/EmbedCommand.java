@@ -1,7 +1,5 @@
 package io.github.imagerecognition.pipeline.command;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.bucket.StoredObject;
@@ -16,18 +14,15 @@ import io.github.imagerecognition.pipeline.JobOptions;
 import io.github.imagerecognition.pipeline.ProgressLog;
 import io.github.imagerecognition.pipeline.Report;
 import io.github.imagerecognition.pipeline.RunnerDefaults;
+import io.github.imagerecognition.pipeline.SurveyReport;
 import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.process.Cores;
-import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.product.ProductSelection;
-import io.github.imagerecognition.product.ProductState;
 import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.product.Recipe;
-import io.github.imagerecognition.product.VanishedProducts;
 import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -91,8 +86,10 @@ public final class EmbedCommand implements Callable<Integer> {
         Bucket output = configuration.selection().output().open()) {
       ProductSelection selection = configuration.selection().withRecipe(recipe());
       ProductSurvey survey = ProductSurvey.of(selection, input, output);
-      report.found(survey.counts(), configuration.prunePercent().isPresent());
-      prune(survey, input, output);
+      SurveyReport.log(survey, configuration.prunePercent().isPresent());
+      configuration
+          .prunePercent()
+          .ifPresent(percent -> Pruning.prune(survey, percent, input, output));
       deleteFormerFailures(output, selection, report);
       return survey.counts().pendingProducts() == 0
           ? report.finished(survey.counts(), Map.of())
@@ -115,33 +112,6 @@ public final class EmbedCommand implements Callable<Integer> {
           EmbeddingModel.knownIdentity(model).map(configuration::recipe).orElse(null);
       case ALL -> null;
     };
-  }
-
-  /** Deletes what belongs to no product any more, unless that is suspiciously much. */
-  private void prune(ProductSurvey survey, Bucket input, Bucket output) {
-    ProductCounts counts = survey.counts();
-    if (configuration.prunePercent().isEmpty() || counts.vanishedProducts() == 0) {
-      return;
-    }
-    if (counts.products() == 0) {
-      LOG.warn("Nothing is pruned, because the input is empty");
-      return;
-    }
-    int percent = configuration.prunePercent().getAsInt();
-    long embedded = counts.products() - counts.in(ProductState.MISSING) + counts.vanishedProducts();
-    if (counts.vanishedProducts() * 100 > embedded * percent) {
-      throw new CodedException(
-          ErrorCode.PRUNE_LIMIT,
-          String.format(
-              Locale.ROOT,
-              "%d of %d products in the output have no pictures any more, which is more than %d %%:"
-                  + " nothing was deleted. Check --input, or raise --pruneLimit",
-              counts.vanishedProducts(),
-              embedded,
-              percent));
-    }
-    VanishedProducts.delete(survey.selection(), input, output);
-    LOG.info("Deleted the embeddings of {} products without pictures", counts.vanishedProducts());
   }
 
   private boolean embed(ProductSurvey survey, Report report) {

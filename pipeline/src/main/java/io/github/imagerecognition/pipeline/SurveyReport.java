@@ -1,0 +1,79 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.product.ProductCounts;
+import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.ProductState;
+import io.github.imagerecognition.product.ProductSurvey;
+import io.github.imagerecognition.product.Reprocess;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a run says of the products that it has found. */
+public final class SurveyReport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SurveyReport.class);
+
+  private SurveyReport() {}
+
+  /**
+   * Logs how many products there are, how many of them are to do, and what has changed.
+   *
+   * @param isPruned whether the run deletes what is left of vanished ones
+   */
+  public static void log(ProductSurvey survey, boolean isPruned) {
+    ProductSelection selection = survey.selection();
+    ProductCounts counts = survey.counts();
+    LOG.info("Found {} products", counts.products());
+    if (counts.products() == 0 && selection.shard().isPart()) {
+      LOG.info(
+          "Shard {} contains no products. If no shard does, --input or --productPrefix is wrong",
+          selection.shard());
+      return;
+    }
+    if (counts.products() == 0) {
+      LOG.warn(
+          "No images found in {}: no picture (.webp, .jpg, .jpeg, .png) lies in a top-level folder"
+              + " whose name begins with '{}'. Is --input the folder above the products, and"
+              + " --productPrefix right?",
+          selection.input().uri(),
+          selection.layout().productPrefix());
+      return;
+    }
+    LOG.info(
+        "{} products are done already, {} are to do, with {} pictures",
+        counts.finishedProducts(),
+        counts.pendingProducts(),
+        counts.pendingImages());
+    if (counts.otherObjects() > 0) {
+      LOG.info("Ignored {} objects that are not product pictures", counts.otherObjects());
+    }
+    differences(counts, selection.reprocess(), isPruned);
+  }
+
+  /** Tells how the outputs differ from what a run from nothing would write. */
+  private static void differences(ProductCounts counts, Reprocess reprocess, boolean isPruned) {
+    Map<String, Long> changes = new LinkedHashMap<>();
+    changes.put("with other pictures", counts.in(ProductState.OTHER_PICTURES));
+    changes.put("with another model or other weights", counts.in(ProductState.OTHER_MODEL));
+    changes.put("with another preprocessing", counts.in(ProductState.OTHER_PREPROCESSING));
+    changes.put("of unknown origin", counts.in(ProductState.UNKNOWN));
+    changes.values().removeIf(products -> products == 0);
+    if (!changes.isEmpty() && reprocess != Reprocess.ALL) {
+      LOG.info(
+          "Changed since they were embedded: {} products ({}){}",
+          changes.values().stream().mapToLong(Long::longValue).sum(),
+          changes.entrySet().stream()
+              .map(change -> change.getValue() + " " + change.getKey())
+              .collect(Collectors.joining(", ")),
+          reprocess == Reprocess.CHANGED ? "" : "; --reprocess=changed embeds them again");
+    }
+    if (counts.vanishedProducts() > 0 && !isPruned) {
+      LOG.info(
+          "Without pictures, but with an embedding: {} products; --prune deletes these embeddings",
+          counts.vanishedProducts());
+    }
+  }
+}

@@ -13,6 +13,7 @@ import io.github.imagerecognition.product.Recipe;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.transforms.EmbedImages;
+import io.github.imagerecognition.transforms.ModelLoader;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -52,8 +53,22 @@ public record JobConfiguration(
     return batchSize.orElseGet(() -> EmbeddingModel.batchSize(model));
   }
 
-  /** How embeddings are made with a model and these settings. */
-  public Recipe recipe(ModelIdentity identity) {
+  /**
+   * How products are embedded now, to find those that were embedded otherwise: whatever that takes
+   * if these are to be embedded again, and if nothing has to be downloaded for it, where they would
+   * only be counted.
+   *
+   * @return null where it is not known
+   */
+  public Recipe recipe() {
+    return switch (selection.reprocess()) {
+      case CHANGED -> recipe(ModelLoader.identity(model));
+      case MISSING, FAILED -> EmbeddingModel.knownIdentity(model).map(this::recipe).orElse(null);
+      case ALL -> null;
+    };
+  }
+
+  private Recipe recipe(ModelIdentity identity) {
     return EmbeddingWriter.recipe(identity, preprocessing.description());
   }
 

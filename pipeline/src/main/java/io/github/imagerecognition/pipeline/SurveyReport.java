@@ -59,7 +59,6 @@ public final class SurveyReport {
     changes.put("with other pictures", counts.in(ProductState.OTHER_PICTURES));
     changes.put("with another model or other weights", counts.in(ProductState.OTHER_MODEL));
     changes.put("with another preprocessing", counts.in(ProductState.OTHER_PREPROCESSING));
-    changes.put("of unknown origin", counts.in(ProductState.UNKNOWN));
     changes.values().removeIf(products -> products == 0);
     if (!changes.isEmpty() && reprocess != Reprocess.ALL) {
       LOG.info(
@@ -68,6 +67,12 @@ public final class SurveyReport {
           changes.entrySet().stream()
               .map(change -> change.getValue() + " " + change.getKey())
               .collect(Collectors.joining(", ")),
+          reprocess == Reprocess.CHANGED ? "" : "; --reprocess=changed embeds them again");
+    }
+    if (counts.in(ProductState.UNKNOWN) > 0 && reprocess != Reprocess.ALL) {
+      LOG.info(
+          "Of unknown origin: {} products, whose files are incomplete or from an earlier version{}",
+          counts.in(ProductState.UNKNOWN),
           reprocess == Reprocess.CHANGED ? "" : "; --reprocess=changed embeds them again");
     }
     if (counts.vanishedProducts() > 0 && !isPruned) {

@@ -23,9 +23,6 @@ final class FolderBucket implements Bucket {
   /** What file systems allow. */
   private static final int MAX_NAME_BYTES = 255;
 
-  /** The version of a file that was written while it was read, or may be written within a tick. */
-  private static final String UNCERTAIN = "uncertain";
-
   private final Path root;
 
   FolderBucket(Path root) {
@@ -79,11 +76,11 @@ final class FolderBucket implements Bucket {
       }
       Instant opened = Instant.now();
       byte[] bytes = Files.readAllBytes(file);
-      boolean certain =
+      boolean isCertain =
           before.equals(FolderListing.describe(key, file))
-              && before.lastModified().isBefore(opened.minus(resolution(before.lastModified())));
+              && isBeyondATick(before.lastModified(), opened);
       return new StoredContent(
-          bytes, DigestUtils.md5Hex(bytes), certain ? before.version() : UNCERTAIN);
+          bytes, DigestUtils.md5Hex(bytes), isCertain ? before.lastModified() : Instant.MAX);
     } catch (NoSuchFileException e) {
       throw new StoreException(Kind.NOT_FOUND, location(), "there is no file " + file, e);
     } catch (IOException e) {
@@ -92,13 +89,13 @@ final class FolderBucket implements Bucket {
   }
 
   /**
-   * How far apart two writes must be for their times to differ: up to two seconds (FAT) where a
-   * file system tells no fractions, else the kernel's tick.
+   * Whether a file that is written now gets another time: a tick is up to two seconds (FAT) where a
+   * file system tells no fractions, else the kernel's.
    */
-  private static Duration resolution(Instant lastModified) {
-    return lastModified.equals(lastModified.truncatedTo(ChronoUnit.SECONDS))
-        ? Duration.ofSeconds(2)
-        : Duration.ofMillis(20);
+  private static boolean isBeyondATick(Instant lastModified, Instant now) {
+    boolean hasFractions = !lastModified.equals(lastModified.truncatedTo(ChronoUnit.SECONDS));
+    Duration tick = hasFractions ? Duration.ofMillis(20) : Duration.ofSeconds(2);
+    return Duration.between(lastModified, now).abs().compareTo(tick) > 0;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.Locale;
@@ -63,12 +64,20 @@ final class S3Bucket implements Bucket {
         .list(s3 -> s3.listObjectsV2(this::oneKey))
         .sdkHttpResponse()
         .firstMatchingHeader("Date")
-        .map(date -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)))
+        .flatMap(S3Bucket::parsedDate)
         .orElseGet(Instant::now)
         .plusSeconds(1);
   }
 
   /** A store that ignores where a listing is to begin answers with a key in place of none. */
+  private static Optional<Instant> parsedDate(String date) {
+    try {
+      return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public int parallelListings() {
     boolean beginsAnywhere =
@@ -179,13 +188,11 @@ final class S3Bucket implements Bucket {
           stream.abort();
           return Optional.empty();
         }
-        StoredObject shown =
-            new StoredObject(
-                "",
-                bytes.length,
+        return Optional.of(
+            new StoredContent(
+                bytes,
                 S3Listing.unquoted(response.eTag()),
-                Objects.requireNonNullElse(response.lastModified(), Instant.EPOCH));
-        return Optional.of(new StoredContent(bytes, shown.eTag(), shown.version()));
+                Objects.requireNonNullElse(response.lastModified(), Instant.EPOCH)));
       } catch (IOException e) {
         throw RetryableException.create("the connection broke while an object was read", e);
       }

@@ -2,6 +2,7 @@ package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -127,8 +128,10 @@ final class S3Listing implements Iterator<StoredObject> {
         key.substring(root.length()),
         object.size() == null ? StoredObject.UNKNOWN_SIZE : object.size(),
         unquoted(object.eTag()),
-        // A store that does not tell counts as if everything were old.
-        Objects.requireNonNullElse(object.lastModified(), Instant.EPOCH));
+        // A store that does not tell counts as if everything were old. The head of an answer, which
+        // tells the time of what is read, has whole seconds.
+        Objects.requireNonNullElse(object.lastModified(), Instant.EPOCH)
+            .truncatedTo(ChronoUnit.SECONDS));
   }
 
   private ListingPage fetch(String keyPrefix, String startAfter, String token, int maxKeys) {
@@ -163,6 +166,6 @@ final class S3Listing implements Iterator<StoredObject> {
   }
 
   static String unquoted(String eTag) {
-    return eTag == null ? "" : eTag.replace("\"", "");
+    return eTag == null ? "" : eTag.replaceFirst("^W/", "").replace("\"", "");
   }
 }

@@ -18,10 +18,19 @@ public record StoredObject(String key, long sizeBytes, String eTag, Instant last
   public static final long UNKNOWN_SIZE = -1;
 
   /**
-   * What differs when the content has been replaced: the ETag where there is one, else the size and
-   * the time of writing.
+   * What differs when the content has been replaced: the ETag where the listing has one, else the
+   * size and the time of writing.
    */
   public String version() {
     return eTag.isEmpty() ? sizeBytes + "@" + lastModified : eTag;
+  }
+
+  /** The version under which the listing would show the content that was read of it. */
+  public String versionOf(StoredContent content) {
+    if (!eTag.isEmpty()) {
+      return content.eTag().isEmpty() ? eTag : content.eTag();
+    }
+    long size = sizeBytes == UNKNOWN_SIZE ? UNKNOWN_SIZE : content.bytes().length;
+    return new StoredObject(key, size, "", content.lastModified()).version();
   }
 }

@@ -117,7 +117,7 @@ public final class BatchEmbedder implements AutoCloseable {
     Picture picture = Picture.unread(image);
     try {
       StoredContent content = queue.take();
-      picture = Picture.read(image.key(), content);
+      picture = Picture.read(image, content);
       int offset = waiting.size() * preprocessor.tensorLength();
       Cores.compute(() -> preprocessor.preprocess(content.bytes(), tensors, offset));
     } catch (CodedException e) {

@@ -75,7 +75,9 @@ public final class EmbeddingWriter {
   private void replace(Embedded embedded, List<String> formerFiles) {
     ProductEmbedding embedding = embedded.embedding();
     String folder = embedding.product() + "/";
-    ProductFiles.delete(output, embedding.product(), formerFiles);
+    List<String> marks =
+        formerFiles.stream().filter(name -> !name.equals(ProductSelection.JSON_FILE)).toList();
+    ProductFiles.delete(output, embedding.product(), marks);
     output.write(
         folder + ProductSelection.JSON_FILE,
         EmbeddingFiles.json(embedding, preprocessing),
@@ -90,9 +92,11 @@ public final class EmbeddingWriter {
     output.write(folder + provenance.fileName(), new byte[0], "application/octet-stream");
   }
 
-  /** Pictures that could not be fetched now say nothing about the files that are there. */
+  /** Pictures that could not be fetched, or were just gone, say nothing about former files. */
   private static boolean isFinal(ProductResult result) {
     return result.failures().stream()
-        .noneMatch(failure -> failure.code() == ErrorCode.PRODUCT_FETCH_FAILED);
+        .map(Failure::code)
+        .noneMatch(
+            code -> code == ErrorCode.PRODUCT_FETCH_FAILED || code == ErrorCode.IMAGE_MISSING);
   }
 }

@@ -96,6 +96,7 @@ final class ImageQueue {
   /** Tells a picture that cannot be fetched from a store that cannot be used at all. */
   private CodedException diagnosed(StoreException failure) {
     if (failure.kind() == StoreException.Kind.NOT_FOUND) {
+      bucket.check();
       return new CodedException(ErrorCode.IMAGE_MISSING, "the picture is no longer there", failure);
     }
     if (failure.kind() == StoreException.Kind.TOO_LARGE) {

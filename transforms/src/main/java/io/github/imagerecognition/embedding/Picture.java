@@ -16,7 +16,7 @@ record Picture(String key, String eTag, String version) {
     return new Picture(listed.key(), listed.eTag(), listed.version());
   }
 
-  static Picture read(String key, StoredContent content) {
-    return new Picture(key, content.eTag(), content.version());
+  static Picture read(StoredObject listed, StoredContent content) {
+    return new Picture(listed.key(), content.eTag(), listed.versionOf(content));
   }
 }

@@ -5,6 +5,7 @@ import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.bucket.Utf8Order;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -67,7 +68,10 @@ public final class PendingProducts implements Iterator<ProductImages> {
     this.maxImages = maxImages;
     String prefix = selection.layout().productPrefix();
     this.input = input.list(prefix, range.from());
-    this.output = new ProductFilesReader(output.list(prefix, range.from()));
+    this.output =
+        new ProductFilesReader(
+            selection.hasOutput() ? output.list(prefix, range.from()) : Collections.emptyIterator(),
+            range);
     nextImage();
     nextFiles();
     findNext();
@@ -129,9 +133,15 @@ public final class PendingProducts implements Iterator<ProductImages> {
 
   /** Adds a product with an embedding if that is not what it should be, which all pictures tell. */
   private void addIfPending(ProductFiles former) {
-    List<StoredObject> images = take(product, Integer.MAX_VALUE);
+    String current = product;
+    List<StoredObject> images = new ArrayList<>();
     PictureHash source = new PictureHash();
-    images.forEach(it -> source.add(it.key(), it.version()));
+    for (; image != null && product.equals(current); nextImage()) {
+      source.add(image.key(), image.version());
+      if (selection.reprocess() != Reprocess.MISSING) {
+        images.add(image);
+      }
+    }
     ProductState state = former.state(source.shortHex(), Optional.ofNullable(selection.recipe()));
     states.merge(state, 1L, Long::sum);
     boolean isWrittenByThisRun = !former.finished().orElseThrow().isBefore(selection.start());
@@ -205,8 +215,5 @@ public final class PendingProducts implements Iterator<ProductImages> {
       files = output.hasNext() ? output.next() : null;
     } while (files != null
         && !(selection.shard().holds(files.product()) && ProductLayout.isSafe(files.product())));
-    if (files != null && !range.endsAfter(KeyRange.boundary(files.product()))) {
-      files = null;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.product;
 
 import io.github.imagerecognition.bucket.Bucket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -12,11 +13,16 @@ import java.util.Optional;
  * @param product the folder's name
  * @param names of the files that this library has written
  * @param finished when the embedding was written, if there is one
+ * @param marked when the last of the objects was written that say what it was made of
  */
-public record ProductFiles(String product, List<String> names, Optional<Instant> finished) {
+public record ProductFiles(
+    String product, List<String> names, Optional<Instant> finished, Optional<Instant> marked) {
+
+  /** By how much the clocks of a store's machines may differ. */
+  private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
   static ProductFiles none(String product) {
-    return new ProductFiles(product, List.of(), Optional.empty());
+    return new ProductFiles(product, List.of(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -37,12 +43,18 @@ public record ProductFiles(String product, List<String> names, Optional<Instant>
         || Provenance.isFileName(name);
   }
 
-  /** What it was made of; empty also when files are missing or contradict each other. */
+  /**
+   * What it was made of; empty also when files are missing or contradict each other, or when the
+   * embedding is newer, as a run leaves it that is killed while another one is at the same product.
+   */
   Optional<Provenance> provenance() {
     List<String> marks = names.stream().filter(Provenance::isFileName).toList();
-    return marks.size() == 1 && names.contains(ProductSelection.JSON_FILE)
-        ? Provenance.parse(marks.get(0))
-        : Optional.empty();
+    boolean isComplete =
+        marks.size() == 1
+            && names.contains(ProductSelection.JSON_FILE)
+            && finished.isPresent()
+            && !marked.orElseThrow().plus(CLOCKS_APART).isBefore(finished.get());
+    return isComplete ? Provenance.parse(marks.get(0)) : Optional.empty();
   }
 
   /**

@@ -10,47 +10,59 @@ import java.util.Optional;
 
 /**
  * Gathers the files of each product from the listing of an output, in which they are neighbours.
+ * Nothing is listed before it is asked for, nor behind the range.
  */
 final class ProductFilesReader implements Iterator<ProductFiles> {
 
   private final Iterator<StoredObject> listing;
+  private final KeyRange range;
   private StoredObject next;
+  private boolean atEnd;
 
-  ProductFilesReader(Iterator<StoredObject> listing) {
+  ProductFilesReader(Iterator<StoredObject> listing, KeyRange range) {
     this.listing = listing;
-    advance();
+    this.range = range;
   }
 
   @Override
   public boolean hasNext() {
+    if (next == null) {
+      advance();
+    }
     return next != null;
   }
 
   @Override
   public ProductFiles next() {
-    if (next == null) {
+    if (!hasNext()) {
       throw new NoSuchElementException();
     }
     String product = folder(next.key());
     List<String> names = new ArrayList<>();
-    Optional<Instant> finished = Optional.empty();
+    Instant finished = null;
+    Instant marked = null;
     while (next != null && folder(next.key()).equals(product)) {
       String name = next.key().substring(product.length() + 1);
       names.add(name);
       if (name.equals(ProductSelection.FINISHED_FILE)) {
-        finished = Optional.of(next.lastModified());
+        finished = next.lastModified();
+      } else if (Provenance.isFileName(name)) {
+        marked = next.lastModified();
       }
       advance();
     }
-    return new ProductFiles(product, List.copyOf(names), finished);
+    return new ProductFiles(
+        product, List.copyOf(names), Optional.ofNullable(finished), Optional.ofNullable(marked));
   }
 
   private void advance() {
     next = null;
-    while (next == null && listing.hasNext()) {
+    while (next == null && !atEnd && listing.hasNext()) {
       StoredObject object = listing.next();
-      String name = object.key().substring(object.key().indexOf('/') + 1);
-      if (ProductFiles.isOurs(name) && name.length() < object.key().length()) {
+      int slash = object.key().indexOf('/');
+      if (!range.endsAfter(object.key())) {
+        atEnd = true;
+      } else if (slash >= 0 && ProductFiles.isOurs(object.key().substring(slash + 1))) {
         next = object;
       }
     }

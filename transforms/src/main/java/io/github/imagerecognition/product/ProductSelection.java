@@ -39,8 +39,9 @@ public record ProductSelection(
    * @param productPrefix how the names of their folders begin; empty for every folder
    */
   public static ProductSelection all(BucketLocation input, String productPrefix) {
-    // The input stands in for an output, which nobody asks for finished products.
-    return new ProductSelection(input, input, new ProductLayout(productPrefix, ""), Reprocess.ALL);
+    // The input stands in for an output, which is not looked at.
+    return new ProductSelection(input, input, new ProductLayout(productPrefix, ""), Reprocess.ALL)
+        .startingAt(Instant.MIN);
   }
 
   /** Selects from all products of the input those that are to do. */
@@ -57,6 +58,11 @@ public record ProductSelection(
   /** The same products, compared with how they would be embedded now. */
   public ProductSelection withRecipe(Recipe now) {
     return new ProductSelection(input, output, layout, reprocess, shard, now, start);
+  }
+
+  /** Whether there is an output that may hold something. */
+  boolean hasOutput() {
+    return !start.equals(Instant.MIN);
   }
 
   ProductSelection startingAt(Instant time) {

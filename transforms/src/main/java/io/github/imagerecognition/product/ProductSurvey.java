@@ -53,8 +53,8 @@ public record ProductSurvey(
    */
   public static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
     input.check();
-    ProductSelection started =
-        selection.reprocess() == Reprocess.MISSING ? selection : selection.startingAt(output.now());
+    boolean mayRepeat = selection.hasOutput() && selection.reprocess() != Reprocess.MISSING;
+    ProductSelection started = mayRepeat ? selection.startingAt(output.now()) : selection;
     return of(started, input, output, MANY_KEYS);
   }
 

@@ -105,7 +105,7 @@ public final class MemoryBucket implements Bucket {
     if (bytes.length > maxBytes) {
       throw new StoreException(Kind.TOO_LARGE, "memory", "it is too large");
     }
-    return new StoredContent(bytes, DigestUtils.md5Hex(bytes), listed(key, content).version());
+    return new StoredContent(bytes, DigestUtils.md5Hex(bytes), content.lastModified());
   }
 
   @Override

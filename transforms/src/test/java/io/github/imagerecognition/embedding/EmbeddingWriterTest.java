@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EmbeddingWriterTest {
 
@@ -48,7 +50,6 @@ class EmbeddingWriterTest {
             "delete p/embeddings.npy",
             "delete p/.made-a",
             "delete p/.made-b",
-            "delete p/embeddings.json",
             "write p/embeddings.json",
             "write p/embeddings.npy",
             "write p/" + MADE);
@@ -72,10 +73,10 @@ class EmbeddingWriterTest {
     assertThat(outcome).isEqualTo(new ProductOutcome("p", false, 0, failures));
   }
 
-  @Test
-  void keepsTheFormerFilesOfAProductWhosePicturesCannotBeFetchedNow() {
-    List<Failure> failures =
-        List.of(new Failure("p/a.jpg", "p", ErrorCode.PRODUCT_FETCH_FAILED, "HTTP 500"));
+  @ParameterizedTest
+  @EnumSource(names = {"PRODUCT_FETCH_FAILED", "IMAGE_MISSING"})
+  void keepsTheFormerFilesOfAProductWhosePicturesCannotBeFetchedNow(ErrorCode code) {
+    List<Failure> failures = List.of(new Failure("p/a.jpg", "p", code, "HTTP 500"));
 
     writer.write(new Failed("p", failures), List.of("embeddings.npy"));
 

@@ -26,6 +26,16 @@ class LargeBucketTest {
   private final MemoryBucket output = new MemoryBucket();
 
   @Test
+  void isListedOnceMoreAndNotAgainForAnOutputWhereThereIsNone() {
+    ProductSelection all = ProductSelection.all(BucketLocation.folder("input"), "producto-");
+
+    ProductSurvey survey = ProductSurvey.of(all, input, input);
+
+    assertThat(survey.counts().pendingProducts()).isEqualTo(PRODUCTS);
+    assertThat(input.listed.get()).isLessThan(PRODUCTS + PRODUCTS / 2);
+  }
+
+  @Test
   void isSurveyedInOnePassWithFewProbes() {
     ProductSurvey survey = ProductSurvey.of(SELECTION, input, output);
 

@@ -223,7 +223,7 @@ class ConvergenceTest {
     ProductSelection selection = selection("output", Reprocess.CHANGED, Shard.WHOLE);
     try (Bucket in = selection.input().open();
         Bucket out = selection.output().open()) {
-      VanishedProducts.delete(selection, in, out);
+      VanishedProducts.of(selection, in, out).delete(in, out);
     }
   }
 

@@ -63,12 +63,13 @@ public final class CheckCommand implements Callable<Integer> {
    * @return whether all of it worked
    */
   private boolean run() {
-    ProductSelection selection = configuration.selection();
-    Report report = new Report(selection);
+    Report report = new Report(configuration.selection());
     report.start(configuration);
-    try (Bucket input = selection.input().open();
-        Bucket output = selection.output().open()) {
-      SurveyReport.log(ProductSurvey.of(selection, input, output), false);
+    try (Bucket input = configuration.selection().input().open();
+        Bucket output = configuration.selection().output().open()) {
+      ProductSelection selection = configuration.selection().withRecipe(configuration.recipe());
+      SurveyReport.log(
+          ProductSurvey.of(selection, input, output), configuration.prunePercent().isPresent());
       return load(input, output, report);
     }
   }

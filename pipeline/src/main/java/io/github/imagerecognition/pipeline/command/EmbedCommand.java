@@ -6,7 +6,6 @@ import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
-import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.pipeline.Demo;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
@@ -19,7 +18,6 @@ import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.process.Cores;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
-import io.github.imagerecognition.product.Recipe;
 import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
@@ -84,7 +82,7 @@ public final class EmbedCommand implements Callable<Integer> {
     // Open for the whole run, so that its phases share one client of the store.
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
-      ProductSelection selection = configuration.selection().withRecipe(recipe());
+      ProductSelection selection = configuration.selection().withRecipe(configuration.recipe());
       ProductSurvey survey = ProductSurvey.of(selection, input, output);
       SurveyReport.log(survey, configuration.prunePercent().isPresent());
       configuration
@@ -95,23 +93,6 @@ public final class EmbedCommand implements Callable<Integer> {
           ? report.finished(survey.counts(), Map.of())
           : embed(survey, report);
     }
-  }
-
-  /**
-   * How products are embedded now, to find those that were embedded otherwise: whatever that takes
-   * if these are to be embedded again, and if nothing has to be downloaded for it, where they would
-   * only be counted.
-   *
-   * @return null where it is not known
-   */
-  private Recipe recipe() {
-    ModelSpecification model = configuration.model();
-    return switch (configuration.selection().reprocess()) {
-      case CHANGED -> configuration.recipe(ModelLoader.identity(model));
-      case MISSING, FAILED ->
-          EmbeddingModel.knownIdentity(model).map(configuration::recipe).orElse(null);
-      case ALL -> null;
-    };
   }
 
   private boolean embed(ProductSurvey survey, Report report) {

@@ -20,13 +20,21 @@ final class Pruning {
 
   /** Deletes what belongs to no product any more, unless that is suspiciously much. */
   static void prune(ProductSurvey survey, int percent, Bucket input, Bucket output) {
-    ProductCounts counts = survey.counts();
-    if (counts.vanishedProducts() == 0) {
+    if (survey.counts().vanishedProducts() == 0 || !isAllowed(survey.counts(), percent)) {
       return;
     }
+    VanishedProducts vanished = VanishedProducts.of(survey.selection(), input, output);
+    // Asked again, because what is deleted is what has been listed now.
+    if (isAllowed(vanished.counts(), percent)) {
+      LOG.info(
+          "Deleted the embeddings of {} products without pictures", vanished.delete(input, output));
+    }
+  }
+
+  private static boolean isAllowed(ProductCounts counts, int percent) {
     if (counts.products() == 0) {
       LOG.warn("Nothing is pruned, because the input is empty");
-      return;
+      return false;
     }
     long embedded = counts.products() - counts.in(ProductState.MISSING) + counts.vanishedProducts();
     if (counts.vanishedProducts() * 100 > embedded * percent) {
@@ -40,7 +48,6 @@ final class Pruning {
               embedded,
               percent));
     }
-    VanishedProducts.delete(survey.selection(), input, output);
-    LOG.info("Deleted the embeddings of {} products without pictures", counts.vanishedProducts());
+    return true;
   }
 }

@@ -75,9 +75,9 @@ record EnvironmentStore() implements S3Provider {
   }
 
   /** What a variable leads to; it is named if that is an error. */
-  private static S3Store named(String variable, Supplier<S3Store> store) {
+  private static <T> T named(String variable, Supplier<T> value) {
     try {
-      return store.get();
+      return value.get();
     } catch (StoreException e) {
       throw StoreException.misconfigured("%s: %s".formatted(variable, e.getMessage()), e);
     }
@@ -95,15 +95,18 @@ record EnvironmentStore() implements S3Provider {
             .get(Environment.AUTH_ENDPOINT)
             .map(EnvironmentStore::iam)
             .orElse(Credentials.IBM_IAM);
-    return environment
-        .get(Environment.API_KEY_ID)
-        .<Credentials>map(key -> new IamApiKey(key, iam))
-        .orElseGet(
-            () ->
-                new TrustedProfile(
-                    environment.get(Environment.TRUSTED_PROFILE).orElseThrow(),
-                    TrustedProfile.CODE_ENGINE_TOKEN,
-                    iam));
+    return named(
+        Environment.AUTH_ENDPOINT,
+        () ->
+            environment
+                .get(Environment.API_KEY_ID)
+                .<Credentials>map(key -> new IamApiKey(key, iam))
+                .orElseGet(
+                    () ->
+                        new TrustedProfile(
+                            environment.get(Environment.TRUSTED_PROFILE).orElseThrow(),
+                            TrustedProfile.CODE_ENGINE_TOKEN,
+                            iam)));
   }
 
   /** IAM's address, with or without its path, as IBM's own programs take it. */

@@ -98,8 +98,14 @@ class EnvironmentStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"private.iam.cloud.ibm.com", "https://alice:secret@host", "https://h/x"})
-  void anAddressThatIsNoIamIsRefusedWithoutPrintingIt(String address) {
+  @ValueSource(
+      strings = {
+        "private.iam.cloud.ibm.com",
+        "https://alice:secret@host",
+        "https://h/x",
+        "http://iam.cloud.ibm.com"
+      })
+  void anAddressThatIsNoIamOrUnencryptedIsRefusedWithoutPrintingIt(String address) {
     variables.keySet().removeAll(List.of("COS_ACCESS_KEY_ID", "COS_SECRET_ACCESS_KEY"));
     variables.put("COS_API_KEY_ID", "key");
     variables.put("COS_AUTH_ENDPOINT", address);

@@ -32,7 +32,7 @@ class JobLoginIT {
                   "COS_ENDPOINT", server.address(),
                   "COS_BUCKET_NAME", "shop",
                   "COS_API_KEY_ID", "the-api-key",
-                  "COS_AUTH_ENDPOINT", "http://iam.invalid/identity/token",
+                  "COS_AUTH_ENDPOINT", "http://127.0.0.2/identity/token",
                   "HTTP_PROXY", "http://alice:the-password@" + server.hostAndPort(),
                   "NO_PROXY", "127.0.0.1",
                   "AWS_CONFIG_FILE", malformed.toString(),
@@ -42,7 +42,7 @@ class JobLoginIT {
           .contains("No images found in s3://shop")
           .doesNotContain("the-api-key", "the-password", "the-token");
     }
-    assertThat(requests).first().asString().startsWith("http://iam.invalid/identity/token null");
+    assertThat(requests).first().asString().startsWith("http://127.0.0.2/identity/token null");
     assertThat(requests.subList(1, requests.size()))
         .isNotEmpty()
         .allMatch(request -> request.matches("/shop\\?.* Bearer the-token"));

@@ -10,6 +10,15 @@ import java.net.URI;
  */
 public record IamApiKey(String apiKey, URI iam) implements Credentials {
 
+  /**
+   * Checks the address.
+   *
+   * @throws StoreException {@code MISCONFIGURED} when the key would travel unencrypted
+   */
+  public IamApiKey {
+    S3Store.requireEncryption("the IAM API key", iam);
+  }
+
   /** Without the key. */
   @Override
   public String toString() {

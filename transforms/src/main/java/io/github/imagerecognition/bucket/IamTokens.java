@@ -114,18 +114,19 @@ final class IamTokens {
     }
   }
 
+  /** Without a cause, whose message is IAM's own text. */
   private RuntimeException refused(ServiceResponseException e) {
     int status = e.getStatusCode();
     String answer = "HTTP " + status + errorCode(e);
     if (status == 429 || status >= 500) {
-      return retryable(Kind.FAILED, "%s fails (%s)".formatted(iam(), answer), e);
+      return retryable(Kind.FAILED, "%s fails (%s)".formatted(iam(), answer), null);
     }
     String identity =
         credentials instanceof TrustedProfile profile
             ? "the trusted profile '%s'".formatted(profile.profile())
             : "the API key";
     return new StoreException(
-        Kind.DENIED, S3Location.SCHEME, "%s refuses %s (%s)".formatted(iam(), identity, answer), e);
+        Kind.DENIED, S3Location.SCHEME, "%s refuses %s (%s)".formatted(iam(), identity, answer));
   }
 
   /** IAM's own, such as {@code BXNIM0415E}; its text may quote what it was sent. */

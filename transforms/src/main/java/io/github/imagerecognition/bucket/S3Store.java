@@ -23,7 +23,7 @@ public record S3Store(URI endpoint, Credentials credentials, String region, Prox
               + "(?:cloud-object-storage\\.appdomain\\.cloud|amazonaws\\.com)");
 
   /** What leaves no machine. */
-  private static final Pattern LOOPBACK = Pattern.compile("localhost|127\\..*|\\[::1]");
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
   private static final String DEFAULT_REGION = "us-east-1";
 
@@ -39,11 +39,22 @@ public record S3Store(URI endpoint, Credentials credentials, String region, Prox
     if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).matches("https?")) {
       throw malformed(endpoint.toString(), null);
     }
-    if (!(credentials instanceof HmacKeys)
-        && endpoint.getScheme().equals("http")
-        && !LOOPBACK.matcher(endpoint.getHost()).matches()) {
+    if (!(credentials instanceof HmacKeys)) {
+      requireEncryption("tokens", endpoint);
+    }
+  }
+
+  /**
+   * Checks that a secret can go to an address.
+   *
+   * @throws StoreException {@code MISCONFIGURED} when others could read it on its way
+   */
+  static void requireEncryption(String secret, URI address) {
+    String host = String.valueOf(address.getHost());
+    if (!"https".equalsIgnoreCase(address.getScheme()) && !LOOPBACK.matcher(host).matches()) {
       throw StoreException.misconfigured(
-          "tokens would travel unencrypted to %s: write https://".formatted(endpoint));
+          "%s would travel unencrypted to %s://%s: write https://"
+              .formatted(secret, address.getScheme(), host));
     }
   }
 

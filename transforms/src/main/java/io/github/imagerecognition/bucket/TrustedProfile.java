@@ -17,4 +17,13 @@ public record TrustedProfile(String profile, Path computeResourceToken, URI iam)
   /** Where Code Engine puts the token when trusted profiles are enabled. */
   public static final Path CODE_ENGINE_TOKEN =
       Path.of("/var/run/secrets/codeengine.cloud.ibm.com/compute-resource-token/token");
+
+  /**
+   * Checks the address.
+   *
+   * @throws StoreException {@code MISCONFIGURED} when tokens would travel unencrypted
+   */
+  public TrustedProfile {
+    S3Store.requireEncryption("the compute resource token", iam);
+  }
 }

@@ -3,6 +3,7 @@ package io.github.imagerecognition.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,7 +59,28 @@ class S3StoreTest {
     assertThatThrownBy(() -> S3Store.of("http://store.example.com", key))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("unencrypted to http://store.example.com");
+    assertThatThrownBy(() -> S3Store.of("http://127.example.com", key))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("unencrypted to http://127.example.com");
     assertThat(S3Store.of("http://localhost:9000", key).endpoint()).hasPort(9000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://iam.example.com",
+        "HTTP://iam.example.com",
+        "http://127.0.0.1.example.com"
+      })
+  void sendsNoSecretToAnIamUnencrypted(String address) {
+    URI iam = URI.create(address);
+
+    BucketContract.assertFails(
+        StoreException.Kind.MISCONFIGURED, () -> new IamApiKey("my-key", iam));
+    BucketContract.assertFails(
+        StoreException.Kind.MISCONFIGURED,
+        () -> new TrustedProfile("shop", TrustedProfile.CODE_ENGINE_TOKEN, iam));
+    assertThat(new IamApiKey("my-key", URI.create("http://127.0.0.2:80")).iam()).hasPort(80);
   }
 
   @Test

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.NonRetryableException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -26,11 +26,15 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class AnswerInspector implements ExecutionInterceptor {
 
   /** What {@link #modifyResponse} puts in place of {@code url}. */
-  static final String ENCODED = "url, not decoded";
+  private static final String ENCODED = "url, not decoded";
 
   private static final ExecutionAttribute<String> ERROR = new ExecutionAttribute<>("ErrorBody");
 
   private static final int HEAD_BYTES = 4096;
+
+  /** A page of a thousand keys, unless most of them are long and encoded. */
+  private static final int LISTING_BYTES = 2 << 20;
+
   private static final Pattern LISTING = Pattern.compile("<([\\w.-]+:)?ListBucketResult\\b");
   private static final Pattern WEB_PAGE =
       Pattern.compile("<(!doctype\\s+)?html\\b", Pattern.CASE_INSENSITIVE);
@@ -53,7 +57,8 @@ final class AnswerInspector implements ExecutionInterceptor {
         context.request() instanceof ListObjectsV2Request
             || context.request() instanceof ListObjectsRequest;
     InputStream body = new BufferedInputStream(context.responseBody().get(), HEAD_BYTES);
-    String head = head(body);
+    // The SDK tries again what is cut off here, but not what is cut off while it parses it.
+    String head = head(body, successful && listing ? LISTING_BYTES : HEAD_BYTES);
     if (!successful) {
       attributes.putAttribute(ERROR, head);
     } else if (listing ? !LISTING.matcher(head).find() : WEB_PAGE.matcher(head).find()) {
@@ -62,14 +67,15 @@ final class AnswerInspector implements ExecutionInterceptor {
     return Optional.of(body);
   }
 
-  private static String head(InputStream body) {
+  /** The head of a body of which so many bytes are fetched, if it has them. */
+  private static String head(InputStream body, int fetchedBytes) {
     try {
-      body.mark(HEAD_BYTES);
-      String head = new String(body.readNBytes(HEAD_BYTES), ISO_8859_1);
+      body.mark(fetchedBytes);
+      byte[] fetched = body.readNBytes(fetchedBytes);
       body.reset();
-      return head;
+      return new String(fetched, 0, Math.min(fetched.length, HEAD_BYTES), ISO_8859_1);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw RetryableException.create("the connection broke while an answer was read", e);
     }
   }
 

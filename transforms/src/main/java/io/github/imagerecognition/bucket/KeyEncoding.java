@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Whether the keys of a listing are URL-encoded, as they were asked to be. Stores that ignore this
- * mostly do not say that they have done it, but not always; some do it and do not say so.
+ * Whether the keys of a bucket's listings are URL-encoded, as they were asked to be. What stores
+ * say of it is not always true, so the keys decide, once for all pages: one page alone may not
+ * tell.
  */
 final class KeyEncoding {
 
@@ -19,35 +20,30 @@ final class KeyEncoding {
 
   private static final Pattern MAYBE_ENCODED = Pattern.compile("[%+]");
 
-  private final Predicate<String> exists;
-  private Optional<Boolean> encodesSilently = Optional.empty();
+  /** Empty while both would be the same. Threads that find it out together find the same. */
+  private volatile Optional<Boolean> encoded = Optional.empty();
 
-  /** An encoding to be found out, where need be by a request whether a key exists as it is. */
-  KeyEncoding(Predicate<String> exists) {
-    this.exists = exists;
-  }
-
-  /** The keys of a page. */
-  List<String> decoded(ListingPage page) {
+  /**
+   * The keys of a page.
+   *
+   * @param isListed whether the store gives exactly this text for the key that it is; an encoded
+   *     key with something to decode is never given for itself
+   */
+  List<String> decoded(ListingPage page, Predicate<String> isListed) {
     List<String> keys = page.objects().stream().map(S3Object::key).toList();
-    return isEncoded(page, keys) ? keys.stream().map(KeyEncoding::decoded).toList() : keys;
+    return areEncoded(keys, isListed) ? keys.stream().map(KeyEncoding::decoded).toList() : keys;
   }
 
-  private boolean isEncoded(ListingPage page, List<String> keys) {
+  private boolean areEncoded(List<String> keys, Predicate<String> isListed) {
     if (keys.stream().anyMatch(key -> PLAIN.matcher(key).find())) {
-      return false;
+      encoded = Optional.of(false);
+    } else if (encoded.isEmpty()) {
+      keys.stream()
+          .filter(key -> MAYBE_ENCODED.matcher(key).find())
+          .findFirst()
+          .ifPresent(key -> encoded = Optional.of(!isListed.test(key)));
     }
-    if (page.saysEncoded()) {
-      return true;
-    }
-    if (encodesSilently.isEmpty()) {
-      encodesSilently =
-          keys.stream()
-              .filter(key -> MAYBE_ENCODED.matcher(key).find())
-              .findFirst()
-              .map(key -> !exists.test(key));
-    }
-    return encodesSilently.orElse(false);
+    return encoded.orElse(false);
   }
 
   private static String decoded(String key) {

@@ -3,6 +3,8 @@ package io.github.imagerecognition.bucket;
 import io.github.imagerecognition.bucket.AnswerInspector.NoS3AnswerException;
 import io.github.imagerecognition.bucket.S3Error.Operation;
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import java.io.CharConversionException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -21,6 +23,8 @@ final class S3Connection implements AutoCloseable {
   /** The client in use, and those for other regions, which threads may still use. */
   private final Deque<SharedS3Client> clients = new ArrayDeque<>();
 
+  private final KeyEncoding keyEncoding = new KeyEncoding();
+
   /**
    * A connection that nothing is sent over yet.
    *
@@ -33,6 +37,11 @@ final class S3Connection implements AutoCloseable {
 
   String location() {
     return location;
+  }
+
+  /** How the store gives the bucket's keys, as far as it is known. */
+  KeyEncoding keyEncoding() {
+    return keyEncoding;
   }
 
   /** Asks for a page of a listing, and says in one line what went wrong. */
@@ -82,8 +91,10 @@ final class S3Connection implements AutoCloseable {
     if (e.getCause() instanceof StoreException noToken) {
       return noToken;
     }
+    Throwable root = ExceptionUtils.getRootCause(e);
+    boolean cutOff = root instanceof IOException && !(root instanceof CharConversionException);
     if (ExceptionUtils.indexOfType(e, NoS3AnswerException.class) >= 0
-        || ExceptionUtils.indexOfType(e, XMLStreamException.class) >= 0) {
+        || (ExceptionUtils.indexOfType(e, XMLStreamException.class) >= 0 && !cutOff)) {
       return new StoreException(
           Kind.WRONG_ENDPOINT,
           location,
@@ -94,8 +105,7 @@ final class S3Connection implements AutoCloseable {
     return new StoreException(
         Kind.UNREACHABLE,
         location,
-        "cannot connect to %s (%s)"
-            .formatted(endpoint(), ExceptionUtils.getRootCause(e).getClass().getSimpleName()),
+        "cannot connect to %s (%s)".formatted(endpoint(), root.getClass().getSimpleName()),
         e);
   }
 

@@ -31,7 +31,6 @@ final class S3Listing implements Iterator<StoredObject> {
   private final String root;
   private final String prefix;
   private final String after;
-  private final KeyEncoding encoding;
   private Iterator<StoredObject> page = Collections.emptyIterator();
   private int pageSize;
   private boolean lastPage;
@@ -61,7 +60,6 @@ final class S3Listing implements Iterator<StoredObject> {
     this.prefix = root + prefix;
     this.after = after.isEmpty() ? "" : root + after;
     this.pageSize = firstPageSize;
-    this.encoding = new KeyEncoding(key -> !fetch(key, "", null, 1).objects().isEmpty());
   }
 
   @Override
@@ -105,7 +103,7 @@ final class S3Listing implements Iterator<StoredObject> {
   }
 
   private List<StoredObject> wanted(ListingPage fetched) {
-    List<String> keys = encoding.decoded(fetched);
+    List<String> keys = connection.keyEncoding().decoded(fetched, this::isListed);
     List<StoredObject> wanted = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       String key = keys.get(i);
@@ -121,6 +119,20 @@ final class S3Listing implements Iterator<StoredObject> {
       }
     }
     return wanted;
+  }
+
+  private boolean isListed(String text) {
+    if (!text.startsWith(prefix)) {
+      return false; // nor may everybody ask what is outside
+    }
+    ListingPage answer = fetch(text, "", null, 1);
+    for (int i = 0; i < MAX_FRUITLESS_PAGES && answer.objects().isEmpty(); i++) {
+      if (!answer.truncated() || answer.token().isEmpty()) {
+        return false;
+      }
+      answer = fetch(text, "", answer.token().get(), 1);
+    }
+    return answer.objects().stream().map(S3Object::key).anyMatch(text::equals);
   }
 
   private StoredObject stored(String key, S3Object object) {

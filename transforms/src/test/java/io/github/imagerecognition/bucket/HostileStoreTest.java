@@ -154,6 +154,30 @@ class HostileStoreTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {100, 5000})
+  void asksAgainForAListingThatIsCutOff(int bytes) {
+    open();
+    AtomicInteger left = new AtomicInteger(1);
+    store.answering(
+        (verb, key) ->
+            left.getAndDecrement() > 0 ? Optional.of(cutListing(bytes)) : Optional.empty());
+    store.objects().put("a", CONTENT);
+    assertThat(keys(bucket.list("", ""))).containsExactly("a");
+    assertThat(store.requests()).hasSize(2);
+
+    store.answering((verb, key) -> Optional.of(cutListing(bytes)));
+    assertFails(Kind.UNREACHABLE, bucket::check);
+  }
+
+  private static Answer cutListing(int bytes) {
+    String page =
+        "<ListBucketResult><IsTruncated>false</IsTruncated>"
+            + "<Contents><Key>b</Key></Contents>".repeat(200);
+    return Answer.of(
+        200, Map.of("Content-Length", String.valueOf(page.length())), page.substring(0, bytes));
+  }
+
   @Test
   void goesOnWithoutAskingForOneKeyAtATime() {
     open(Quirk.START_AFTER_IGNORED);
@@ -224,6 +248,24 @@ class HostileStoreTest {
       assertThat(keys(bucket.list("p", ""))).containsExactly(key);
       close();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "EMPTY_PAGES",
+        "KEYS_NOT_ENCODED",
+        "KEYS_NOT_ENCODED_IN_SPITE_OF_SAYING_SO",
+        "KEYS_ENCODED_SILENTLY"
+      })
+  void findsOutWhetherKeysAreEncodedFromPagesThatDoNotTell(Quirk quirk) {
+    open(quirk, Quirk.EMPTY_PAGES);
+    store.withPageSize(1);
+    List<String> keys = List.of("producto-A B/1", "producto-A+B/1", "producto-A+B/2");
+    keys.forEach(key -> store.objects().put(key, CONTENT));
+
+    assertThat(keys(bucket.list("producto-A+", ""))).isEqualTo(keys.subList(1, 3));
+    assertThat(keys(bucket.list("", ""))).isEqualTo(keys);
   }
 
   @ParameterizedTest

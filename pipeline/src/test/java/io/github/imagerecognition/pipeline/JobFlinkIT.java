@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.Test;
@@ -53,26 +52,15 @@ class JobFlinkIT {
 
   @Test
   void goesOnAfterAKillWhereItWas() throws Exception {
-    Path picture =
-        Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
-    for (int i = 0; i < PRODUCTS; i++) {
-      Path product =
-          Files.createDirectories(
-              folder.resolve(String.format(Locale.ROOT, "input/producto-%03d", i)));
-      Files.createLink(product.resolve("a.jpg"), picture);
-    }
-    Path output = folder.resolve("input/embeddings");
+    FolderShop shop = new FolderShop(folder, PRODUCTS, "a.jpg");
 
     JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW, FLINK);
-    while (finished(output) < 30) {
-      assertThat(job.isAlive()).isTrue();
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    shop.awaitFinished(30, job);
     job.kill();
 
     String second = run(0, Map.of(), "--input=input", FLINK);
     assertThat(second).containsPattern("Products: \\d+ embedded, [1-9]\\d+ done before, 0 failed");
-    assertThat(finished(output)).isEqualTo(PRODUCTS);
+    assertThat(shop.finished()).hasSize(PRODUCTS);
   }
 
   @Test
@@ -123,13 +111,6 @@ class JobFlinkIT {
     String[] all =
         Stream.concat(Stream.of(JobProcess.NARROW), Stream.of(arguments)).toArray(String[]::new);
     return JobProcess.run(exitCode, folder, environment, all);
-  }
-
-  private static long finished(Path output) {
-    return IntStream.range(0, PRODUCTS)
-        .mapToObj("producto-%03d/embeddings.npy"::formatted)
-        .filter(file -> Files.exists(output.resolve(file)))
-        .count();
   }
 
   private static List<String> summary(String output) {

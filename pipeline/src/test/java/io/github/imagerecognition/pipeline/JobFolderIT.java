@@ -32,24 +32,13 @@ class JobFolderIT {
 
   @Test
   void goesOnAfterAKillWhereItWasWithEveryFinishedProductWhole() throws Exception {
-    Path picture =
-        Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
-    for (int i = 0; i < PRODUCTS; i++) {
-      Path product =
-          Files.createDirectories(
-              folder.resolve(String.format(Locale.ROOT, "input/producto-%03d", i)));
-      Files.createLink(product.resolve("a.jpg"), picture);
-      Files.createLink(product.resolve("b.jpg"), picture);
-    }
+    FolderShop shop = new FolderShop(folder, PRODUCTS, "a.jpg", "b.jpg");
 
     JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW);
-    while (finished().size() < 30) {
-      assertThat(job.isAlive()).isTrue();
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    shop.awaitFinished(30, job);
     job.kill();
 
-    List<Path> finished = finished();
+    List<Path> finished = shop.finished();
     assertThat(finished).hasSizeBetween(30, PRODUCTS - 1);
     ByteBuffer npy = content(finished.get(0));
     for (Path file : finished) {
@@ -60,12 +49,8 @@ class JobFolderIT {
     String output = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW);
     assertThat(output)
         .contains(
-            String.format(
-                Locale.ROOT,
-                "Products: %d embedded, %d done before, 0 failed",
-                PRODUCTS - finished.size(),
-                finished.size()));
-    assertThat(finished()).hasSize(PRODUCTS).allMatch(file -> content(file).equals(npy));
+            String.format(Locale.ROOT, "Products: %d embedded, %d done before, 0 failed", PRODUCTS - finished.size(), finished.size()));
+    assertThat(shop.finished()).hasSize(PRODUCTS).allMatch(file -> content(file).equals(npy));
     try (Stream<Path> files = Files.walk(folder.resolve("input/embeddings"))) {
       // What was being written when the process died may stay, under a name that nobody reads.
       assertThat(
@@ -220,12 +205,9 @@ class JobFolderIT {
   @Test
   void instancesOfAnArrayJobShareTheWorkAndKeepTheirFailuresApart() throws Exception {
     int products = 12;
+    FolderShop shop = new FolderShop(folder, products, "good.jpg");
     for (int i = 0; i < products; i++) {
-      Path product =
-          Files.createDirectories(
-              folder.resolve(String.format(Locale.ROOT, "input/producto-%02d", i)));
-      Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("good.jpg"));
-      Files.write(product.resolve("empty.jpg"), new byte[0]);
+      Files.write(folder.resolve(String.format(Locale.ROOT, "input/producto-%03d/empty.jpg", i)), new byte[0]);
     }
 
     List<JobProcess> instances = new ArrayList<>();
@@ -251,7 +233,7 @@ class JobFolderIT {
 
     assertThat(found).isEqualTo(products);
     assertThat(failures).isEqualTo(products);
-    assertThat(finished()).hasSize(products);
+    assertThat(shop.finished()).hasSize(products);
     assertThat(folder.resolve("input/embeddings/_failures.jsonl")).doesNotExist();
 
     String again = JobProcess.run(0, folder, arrayJob(1, 3), "--input=input", JobProcess.NARROW);
@@ -268,16 +250,6 @@ class JobFolderIT {
     List<String> all = new ArrayList<>(List.of("--input=input", JobProcess.NARROW));
     all.addAll(List.of(arguments));
     return JobProcess.run(exitCode, folder, Map.of(), all.toArray(String[]::new));
-  }
-
-  private List<Path> finished() throws IOException {
-    Path output = folder.resolve("input/embeddings");
-    if (!Files.isDirectory(output)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(output)) {
-      return files.filter(file -> file.endsWith("embeddings.npy")).sorted().toList();
-    }
   }
 
   private static ByteBuffer content(Path file) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,25 +31,15 @@ class JobStopIT {
   @ParameterizedTest
   @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
   void leavesNothingHalfWrittenAndTheNextRunGoesOn(String runner) throws Exception {
-    Path picture =
-        Files.copy(ReferenceData.path("images/jpeg-large.jpg"), folder.resolve("picture.jpg"));
-    for (int i = 0; i < PRODUCTS; i++) {
-      Path product =
-          Files.createDirectories(
-              folder.resolve(String.format(Locale.ROOT, "input/producto-%03d", i)));
-      Files.createLink(product.resolve("a.jpg"), picture);
-    }
+    FolderShop shop = new FolderShop(folder, PRODUCTS, "a.jpg");
     String option = "--runner=" + runner;
 
     JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW, option);
-    while (finished().size() < 30) {
-      assertThat(job.isAlive()).isTrue();
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    shop.awaitFinished(30, job);
     job.terminate();
     assertStopped(job.await(EXIT_CODE));
 
-    List<Path> finished = finished();
+    List<Path> finished = shop.finished();
     assertThat(finished).hasSizeBetween(30, PRODUCTS - 1);
     for (Path npy : finished) {
       assertThat(npy).hasSameBinaryContentAs(finished.get(0));
@@ -61,17 +50,13 @@ class JobStopIT {
     String next = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW, option);
     assertThat(next)
         .contains(
-            String.format(
-                Locale.ROOT,
-                "Products: %d embedded, %d done before, 0 failed",
-                PRODUCTS - finished.size(),
-                finished.size()));
-    assertThat(finished()).hasSize(PRODUCTS);
+            String.format(Locale.ROOT, "Products: %d embedded, %d done before, 0 failed", PRODUCTS - finished.size(), finished.size()));
+    assertThat(shop.finished()).hasSize(PRODUCTS);
   }
 
   @Test
   void leavesNoHalfOfANetworkInTheCache() throws Exception {
-    Path cache = folder.resolve("cache");
+    Path cache = Files.createDirectories(folder.resolve("cache"));
     Files.copy(
         ReferenceData.path("images/jpeg-420.jpg"),
         Files.createDirectories(folder.resolve("input/producto-a")).resolve("a.jpg"));
@@ -83,7 +68,7 @@ class JobStopIT {
             "--input=input",
             "--weights=random",
             "--modelName=resnet152");
-    while (unfinishedFiles().isEmpty()) {
+    while (cache.toFile().list((in, name) -> name.endsWith(".part")).length == 0) {
       assertThat(job.isAlive()).isTrue();
       TimeUnit.MILLISECONDS.sleep(2);
     }
@@ -104,14 +89,6 @@ class JobStopIT {
         .asString()
         .contains(" - pipeline - WARN - ", "what is written is whole");
     assertThat(output).doesNotContain(" - ERROR - ", "\tat ");
-  }
-
-  private List<Path> finished() {
-    return IntStream.range(0, PRODUCTS)
-        .mapToObj("input/embeddings/producto-%03d/embeddings.npy"::formatted)
-        .map(folder::resolve)
-        .filter(Files::exists)
-        .toList();
   }
 
   private List<Path> unfinishedFiles() throws IOException {

@@ -53,7 +53,8 @@ class FullSizeNetworkIT {
   /** torchvision's last layer, which an embedding does not need. */
   private static final int CLASSIFIER_PARAMETERS = FEATURES * 1000 + 1000;
 
-  @TempDir private Path folder;
+  /** Of all tests, so that each file of a network is made once. */
+  @TempDir private static Path folder;
 
   @ParameterizedTest
   @CsvSource({"resnet50, 25557032", "resnet101, 44549160", "resnet152, 60192808"})

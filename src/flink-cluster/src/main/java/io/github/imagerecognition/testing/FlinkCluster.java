@@ -30,9 +30,11 @@ public final class FlinkCluster implements AutoCloseable {
 
   private static final List<String> ALL =
       List.of(
-          // So that a lost TaskManager is noticed in seconds.
+          // So that a killed TaskManager is noticed in seconds: nobody listens at its port. One
+          // that
+          // only waits for a processor is given time.
           "heartbeat.interval=1000",
-          "heartbeat.timeout=5000",
+          "heartbeat.timeout=30000",
           "jobmanager.rpc.address=127.0.0.1",
           "rest.address=127.0.0.1");
 
@@ -193,6 +195,7 @@ public final class FlinkCluster implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dlog4j.configurationFile=" + configuration.resolve(logging),
                 "-Dlog.file=" + flinkLogFile(name),
                 "-cp",

@@ -3,6 +3,7 @@ package io.github.imagerecognition.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -110,16 +112,20 @@ public final class S3Server implements AutoCloseable {
           <root level="INFO"><appender-ref ref="OUT"/></root>
         </configuration>
         """);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(compilerAndCollector());
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
+            "-cp",
+            classPath(),
+            "org.gaul.s3proxy.Main",
+            "--properties",
+            folder.resolve("s3proxy.properties").toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
-                "-cp",
-                classPath(),
-                "org.gaul.s3proxy.Main",
-                "--properties",
-                folder.resolve("s3proxy.properties").toString())
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
@@ -209,6 +215,13 @@ public final class S3Server implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Those of this JVM: tests are too short for the best ones, and benchmarks are not. */
+  private static List<String> compilerAndCollector() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> argument.matches("-XX:(TieredStopAtLevel=|\\+Use\\w*GC).*"))
+        .toList();
   }
 
   private static String classPath() throws IOException {

@@ -3,6 +3,7 @@ package io.github.imagerecognition.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,12 +13,13 @@ import java.util.stream.Stream;
  *
  * @param root the checkout, with its distribution built
  * @param sample a catalogue of products
+ * @param javaOptions for the job's JVM
  */
-record Workspace(Path root, Path sample) {
+record Workspace(Path root, Path sample, String javaOptions) {
 
   /** With the sample catalogue, and an empty folder to work in. */
   static Workspace in(Path root) throws IOException {
-    Workspace workspace = new Workspace(root, root.resolve("src/demo/bucket"));
+    Workspace workspace = new Workspace(root, root.resolve("src/demo/bucket"), "");
     workspace.delete();
     Files.createDirectories(workspace.folder());
     return workspace;
@@ -38,7 +40,11 @@ record Workspace(Path root, Path sample) {
   }
 
   Workspace withSample(Path catalogue) {
-    return new Workspace(root, catalogue);
+    return new Workspace(root, catalogue, javaOptions);
+  }
+
+  Workspace withJavaOptions(String options) {
+    return new Workspace(root, sample, options);
   }
 
   Path folder() {
@@ -91,8 +97,10 @@ record Workspace(Path root, Path sample) {
   MeasuredProcess job(Map<String, String> environment, String... options)
       throws IOException, InterruptedException {
     String script = distribution().resolve("bin/image-recognition-job").toString();
+    Map<String, String> all = new HashMap<>(environment);
+    all.put("JAVA_OPTS", javaOptions);
     return MeasuredProcess.run(
-        folder(), environment, Stream.concat(Stream.of(script), Stream.of(options)).toList());
+        folder(), all, Stream.concat(Stream.of(script), Stream.of(options)).toList());
   }
 
   MeasuredProcess python(Python python, String script, List<String> arguments)

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.commons.lang3.StringUtils;
 import org.junit.jupiter.api.AfterAll;
@@ -40,13 +41,16 @@ class JobFlinkClusterIT {
 
   @BeforeAll
   static void startCluster() throws Exception {
-    shop = new Shop(folder);
+    shop = new Shop();
     byte[] large = reference("images/jpeg-large.jpg");
     byte[] small = reference("images/webp-lossy.webp");
-    for (int i = 0; i < PRODUCTS; i++) {
-      shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), large);
-      shop.put(String.format(Locale.ROOT, "producto-%03d/b.webp", i), small);
-    }
+    IntStream.range(0, PRODUCTS)
+        .parallel()
+        .forEach(
+            i -> {
+              shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), large);
+              shop.put(String.format(Locale.ROOT, "producto-%03d/b.webp", i), small);
+            });
     shop.run(0, Map.of());
     expected = shop.outputs();
     assertThat(expected).hasSize(2 * PRODUCTS);

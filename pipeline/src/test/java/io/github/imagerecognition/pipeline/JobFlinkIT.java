@@ -31,7 +31,7 @@ class JobFlinkIT {
 
   @Test
   void writesTheSameBytesAsTheDirectRunner() throws Exception {
-    Shop shop = new Shop(folder);
+    Shop shop = new Shop();
     catalogue(shop);
 
     String direct = run(1, Map.of(), "--input=input", "--output=direct");
@@ -66,7 +66,7 @@ class JobFlinkIT {
   @Test
   void stopsWithOneLineWhenTheStoreDiesInMidRun() throws Exception {
     try (S3Server mortal = S3Server.start()) {
-      Shop shop = new Shop(mortal, folder);
+      Shop shop = new Shop(mortal);
       byte[] picture = reference("images/jpeg-large.jpg");
       for (int i = 0; i < 400; i++) {
         shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), picture);

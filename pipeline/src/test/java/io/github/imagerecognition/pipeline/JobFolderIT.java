@@ -49,7 +49,11 @@ class JobFolderIT {
     String output = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW);
     assertThat(output)
         .contains(
-            String.format(Locale.ROOT, "Products: %d embedded, %d done before, 0 failed", PRODUCTS - finished.size(), finished.size()));
+            String.format(
+                Locale.ROOT,
+                "Products: %d embedded, %d done before, 0 failed",
+                PRODUCTS - finished.size(),
+                finished.size()));
     assertThat(shop.finished()).hasSize(PRODUCTS).allMatch(file -> content(file).equals(npy));
     try (Stream<Path> files = Files.walk(folder.resolve("input/embeddings"))) {
       // What was being written when the process died may stay, under a name that nobody reads.
@@ -128,8 +132,8 @@ class JobFolderIT {
     Path product = Files.createDirectories(folder.resolve("input/any name"));
     Files.copy(ReferenceData.path("images/jpeg-exif-rotated.jpg"), product.resolve("a.jpg"));
 
-    run(0, "--productPrefix=", "--output=ignored");
-    run(0, "--productPrefix=", "--output=applied", "--exifOrientation=apply");
+    run(0, "--productPrefix=", "--output=" + folder.resolve("ignored"));
+    run(0, "--productPrefix=", "--output=" + folder.resolve("applied"), "--exifOrientation=apply");
 
     Path ignored = folder.resolve("ignored/any name/embeddings.npy");
     Path applied = folder.resolve("applied/any name/embeddings.npy");
@@ -207,7 +211,9 @@ class JobFolderIT {
     int products = 12;
     FolderShop shop = new FolderShop(folder, products, "good.jpg");
     for (int i = 0; i < products; i++) {
-      Files.write(folder.resolve(String.format(Locale.ROOT, "input/producto-%03d/empty.jpg", i)), new byte[0]);
+      Files.write(
+          folder.resolve(String.format(Locale.ROOT, "input/producto-%03d/empty.jpg", i)),
+          new byte[0]);
     }
 
     List<JobProcess> instances = new ArrayList<>();
@@ -246,10 +252,11 @@ class JobFolderIT {
     return Map.of("JOB_INDEX", String.valueOf(index), "JOB_ARRAY_SIZE", String.valueOf(size));
   }
 
-  private String run(int exitCode, String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of("--input=input", JobProcess.NARROW));
+  private String run(int exitCode, String... arguments) {
+    List<String> all =
+        new ArrayList<>(List.of("--input=" + folder.resolve("input"), JobProcess.NARROW));
     all.addAll(List.of(arguments));
-    return JobProcess.run(exitCode, folder, Map.of(), all.toArray(String[]::new));
+    return JobInProcess.run(exitCode, Map.of(), all.toArray(String[]::new));
   }
 
   private static ByteBuffer content(Path file) {

@@ -124,7 +124,7 @@ final class JobProcess {
       try {
         Path folder = Files.createTempDirectory("classes");
         Path file = folder.resolve("job.jsa");
-        Shop shop = new Shop(folder);
+        Shop shop = new Shop();
         shop.put("producto-1/a.jpg", Shop.reference("images/jpeg-gray.jpg"));
         start("-XX:ArchiveClassesAtExit=" + file, folder, shop.environment(), NARROW).await(0);
         file.toFile().deleteOnExit();

@@ -22,7 +22,7 @@ class JobS3FailuresIT {
 
   @BeforeEach
   void open() {
-    shop = new Shop(workingFolder);
+    shop = new Shop();
   }
 
   @Test
@@ -86,7 +86,7 @@ class JobS3FailuresIT {
   @Test
   void stopsWithOneLineWhenTheStoreDiesInMidRun() throws Exception {
     try (S3Server mortal = S3Server.start()) {
-      Shop other = new Shop(mortal, workingFolder);
+      Shop other = new Shop(mortal);
       byte[] picture = reference("images/jpeg-large.jpg");
       for (int i = 0; i < 400; i++) {
         other.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), picture);

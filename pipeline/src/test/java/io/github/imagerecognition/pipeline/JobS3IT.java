@@ -26,7 +26,7 @@ class JobS3IT {
 
   @BeforeEach
   void open() {
-    shop = new Shop(workingFolder);
+    shop = new Shop();
   }
 
   @Test
@@ -134,20 +134,12 @@ class JobS3IT {
     shop.put("weights/mine.pth", reference("weights/narrow-resnet50.pth"));
     shop.put("producto-1/a.jpg", reference("images/jpeg-gray.jpg"));
 
-    JobProcess.run(
-        0,
-        workingFolder,
-        shop.environment(),
-        "--weights=s3://" + shop.name() + "/weights/mine.pth");
+    String bucket = "--weights=s3://" + shop.name();
+    JobInProcess.run(0, shop.environment(), bucket + "/weights/mine.pth");
     assertThat(shop.outputs()).hasSize(2);
 
     String output =
-        JobProcess.run(
-            1,
-            workingFolder,
-            shop.environment(),
-            "--reprocess=all",
-            "--weights=s3://" + shop.name() + "/weights/none.pth");
+        JobInProcess.run(1, shop.environment(), "--reprocess=all", bucket + "/weights/none.pth");
     JobProcess.assertOneLine(output, "WEIGHTS_MISSING", "weights/none.pth");
   }
 

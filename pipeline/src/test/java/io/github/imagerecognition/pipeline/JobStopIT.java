@@ -50,7 +50,11 @@ class JobStopIT {
     String next = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW, option);
     assertThat(next)
         .contains(
-            String.format(Locale.ROOT, "Products: %d embedded, %d done before, 0 failed", PRODUCTS - finished.size(), finished.size()));
+            String.format(
+                Locale.ROOT,
+                "Products: %d embedded, %d done before, 0 failed",
+                PRODUCTS - finished.size(),
+                finished.size()));
     assertThat(shop.finished()).hasSize(PRODUCTS);
   }
 

@@ -8,7 +8,6 @@ import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,15 +22,13 @@ final class Shop {
   private final S3Server server;
   private final String name;
   private final Bucket bucket;
-  private final Path workingFolder;
 
-  Shop(Path workingFolder) {
-    this(S3Server.shared(), workingFolder);
+  Shop() {
+    this(S3Server.shared());
   }
 
-  Shop(S3Server server, Path workingFolder) {
+  Shop(S3Server server) {
     this.server = server;
-    this.workingFolder = workingFolder;
     name = server.newBucket();
     bucket = BucketLocation.parse("s3://" + name, this::store).open();
   }
@@ -66,10 +63,10 @@ final class Shop {
   }
 
   /** Runs the job with the narrow network, this bucket's environment and no other option. */
-  String run(int exitCode, Map<String, String> changes) throws Exception {
+  String run(int exitCode, Map<String, String> changes) {
     Map<String, String> environment = new HashMap<>(environment());
     environment.putAll(changes);
-    return JobProcess.run(exitCode, workingFolder, environment, JobProcess.NARROW);
+    return JobInProcess.run(exitCode, environment, JobProcess.NARROW);
   }
 
   /** The embeddings and failures of the output and their ETags. */

@@ -29,7 +29,7 @@ class JobChangesTest {
   @BeforeEach
   void fill() throws IOException {
     store = HostileStore.start();
-    Environment.use(Environment.of(store.environment()::get));
+    JobInProcess.use(store.environment());
     for (String product : "a b c d".split(" ", -1)) {
       store.objects().put("producto-%s/1.jpg".formatted(product), reference("images/png-gray.png"));
     }

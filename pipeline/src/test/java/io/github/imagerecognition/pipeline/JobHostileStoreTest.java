@@ -192,7 +192,7 @@ class JobHostileStoreTest {
   }
 
   private int run(String... options) {
-    Environment.use(Environment.of(environment::get));
+    JobInProcess.use(environment);
     String[] arguments = new String[options.length + 1];
     arguments[0] = JobProcess.NARROW;
     System.arraycopy(options, 0, arguments, 1, options.length);

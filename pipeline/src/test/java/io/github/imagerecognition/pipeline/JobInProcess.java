@@ -20,7 +20,8 @@ final class JobInProcess {
   private JobInProcess() {}
 
   /**
-   * Runs it with no variable but the given ones to its end, which has to have the exit code.
+   * Runs it with no variable but the given ones, and the cache of the tests, to its end, which has
+   * to have the exit code.
    *
    * @return what was logged, which never has a secret in it
    */
@@ -32,7 +33,7 @@ final class JobInProcess {
     OutputStreamAppender<ILoggingEvent> appender = appender(root.getLoggerContext(), log);
     root.addAppender(appender);
     ours.setLevel(Level.INFO);
-    Environment.use(Environment.of(environment::get));
+    use(environment);
     int actual;
     try {
       actual = Main.run(arguments);
@@ -45,6 +46,15 @@ final class JobInProcess {
     assertThat(actual).as(output).isEqualTo(exitCode);
     assertThat(output).doesNotContain(S3Server.SECRET_ACCESS_KEY, S3Server.ACCESS_KEY_ID);
     return output;
+  }
+
+  /** Sets this process's variables for the job, and the cache of the tests unless they do. */
+  static void use(Map<String, String> environment) {
+    Environment.use(Environment.of(environment::get).orElse(Environment.of(JobInProcess::cache)));
+  }
+
+  private static String cache(String variable) {
+    return variable.equals("IMAGE_RECOGNITION_CACHE") ? System.getenv(variable) : null;
   }
 
   private static OutputStreamAppender<ILoggingEvent> appender(

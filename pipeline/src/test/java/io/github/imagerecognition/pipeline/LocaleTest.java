@@ -28,6 +28,9 @@ class LocaleTest {
 
   @BeforeEach
   void putPictures() throws IOException {
+    // A cache of its own: others are at work in that of all tests.
+    Path cache = folder.resolve("cache");
+    JobInProcess.use(Map.of("IMAGE_RECOGNITION_CACHE", cache.toString()));
     Path product = Files.createDirectories(folder.resolve("in/producto-a"));
     Files.copy(ReferenceData.path("images/jpeg-420.jpg"), product.resolve("a.jpg"));
     Files.copy(ReferenceData.path("bad-images/png-cut-in-half.png"), product.resolve("b.png"));
@@ -38,8 +41,9 @@ class LocaleTest {
   }
 
   @AfterEach
-  void restoreTheLocale() {
+  void restoreTheProcess() {
     Locale.setDefault(BEFORE);
+    Environment.use(null);
   }
 
   @Test

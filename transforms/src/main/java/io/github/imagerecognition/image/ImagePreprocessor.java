@@ -35,6 +35,9 @@ public final class ImagePreprocessor {
    */
   private static final long MOST_SCANS = 32;
 
+  /** What a scan costs at least, however small the picture is. */
+  private static final long LEAST_PIXELS_OF_A_SCAN = 4096;
+
   private final ImagePreprocessing preprocessing;
   private final Deque<PillowResize> idle = new ConcurrentLinkedDeque<>();
   private final Normalizer normalizer;
@@ -81,6 +84,17 @@ public final class ImagePreprocessor {
    *     IMAGE_TRUNCATED}, {@code IMAGE_TOO_MANY_PIXELS} or {@code IMAGE_CORRUPT}
    */
   public byte[] pixels(byte[] file) {
+    try {
+      return decodeAndResize(file);
+    } catch (CodedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Anybody may have made the file: what a parser stumbles over must not end the job.
+      throw new CodedException(ErrorCode.IMAGE_CORRUPT, "its parts do not fit together", e);
+    }
+  }
+
+  private byte[] decodeAndResize(byte[] file) {
     ImageFile image = ImageFile.parse(file);
     if (image.pixels() > preprocessing.maxImagePixels()) {
       throw new CodedException(
@@ -92,7 +106,9 @@ public final class ImagePreprocessor {
               image.height(),
               preprocessing.maxImagePixels()));
     }
-    if (image.pixels() * image.scans() > preprocessing.maxImagePixels() * MOST_SCANS) {
+    long work = Math.max(image.pixels(), LEAST_PIXELS_OF_A_SCAN) * image.scans();
+    long most = Math.max(preprocessing.maxImagePixels(), LEAST_PIXELS_OF_A_SCAN) * MOST_SCANS;
+    if (work > most) {
       throw new CodedException(
           ErrorCode.IMAGE_TOO_MANY_PIXELS,
           String.format(
@@ -101,7 +117,7 @@ public final class ImagePreprocessor {
               image.width(),
               image.height(),
               image.scans(),
-              preprocessing.maxImagePixels() * MOST_SCANS));
+              most));
     }
     if (CmykImage.takes(image, preprocessing.exifOrientation())) {
       if (!image.ends()) {

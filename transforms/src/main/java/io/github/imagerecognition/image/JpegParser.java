@@ -23,6 +23,7 @@ final class JpegParser {
   private static final int COMMENT = 0xFE;
   private static final byte[] ADOBE = {'A', 'd', 'o', 'b', 'e'};
   private static final int ADOBE_LENGTH = 14;
+  private static final int SHORTEST_SCAN_HEADER = 6;
   private static final int NO_ADOBE_MARKER = -1;
 
   private final byte[] file;
@@ -83,6 +84,10 @@ final class JpegParser {
                 file.length));
       }
       if (marker == START_OF_SCAN) {
+        if (markers.segmentLength() < SHORTEST_SCAN_HEADER) {
+          throw ImageFormat.JPEG.corrupt(
+              String.format(Locale.ROOT, "a scan header of %d bytes", markers.segmentLength()));
+        }
         break;
       }
       readSegment(marker);

@@ -38,6 +38,9 @@ final class PngParser {
 
   private int paletteLength;
 
+  /** As the last IHDR chunk has it. */
+  private int bitDepth;
+
   private PngParser(byte[] file) {
     this.file = file;
     chunks = new PngChunks(file);
@@ -85,9 +88,12 @@ final class PngParser {
         throw ImageFormat.PNG.corrupt("wrong checksum at byte " + chunks.position());
       }
       switch (chunks.type()) {
-        case IHDR -> common &= chunks.position() == FIRST && PngHeader.isStandard(chunks.data());
+        case IHDR -> {
+          common &= chunks.position() == FIRST && PngHeader.isStandard(chunks.data());
+          bitDepth = common ? chunks.data().get(PngHeader.BIT_DEPTH) : 0;
+        }
         case PLTE -> {
-          common &= paletteLength == 0 && chunks.length() > 0;
+          common &= paletteLength == 0 && chunks.length() > 0 && bitDepth > 0;
           paletteLength = chunks.length();
         }
         default -> common &= chunks.isAncillary();
@@ -119,9 +125,11 @@ final class PngParser {
     common = false;
   }
 
-  /** Hands on a chunk that makes the picture. */
+  /** Hands on a chunk that makes the picture; of an uncommon file all is handed on as it is. */
   private void step() {
-    if (chunks.is(PLTE)) {
+    if (!common) {
+      essential = null;
+    } else if (chunks.is(PLTE)) {
       copy().writeBytes(completePalette());
     } else if (chunks.isAncillary() && !(chunks.is(EXIF) && chunks.hasRightSum())) {
       copy();
@@ -142,8 +150,7 @@ final class PngParser {
   /** A PLTE chunk with the colours that Pillow takes for those that this one lacks. */
   private byte[] completePalette() {
     byte[] colours = PngHeader.completed(chunks.data());
-    int bitDepth = Math.min(8, file[FIRST + PngChunks.DATA + PngHeader.BIT_DEPTH] & 0xF);
-    int length = 3 << bitDepth;
+    int length = 3 << Math.min(8, bitDepth);
     ByteBuffer chunk = ByteBuffer.allocate(length + PngChunks.OVERHEAD);
     chunk.putInt(length).putInt(PLTE).put(colours, 0, length);
     CRC32 sum = new CRC32();

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,8 @@ class ImageFileTest {
     "ffd8 ff01" + FRAME + SCAN + "12 ffd9, IMAGE_CORRUPT",
     "ffd8 ffe0 00, IMAGE_TRUNCATED",
     "ffd8 ffc0 0004 0808 ffd9, IMAGE_CORRUPT",
+    "ffd8" + FRAME + "ffda 0002, IMAGE_CORRUPT",
+    "ffd8" + FRAME + "ffda 0005 01 0100 12 ffd9, IMAGE_CORRUPT",
     "ffd8 ffd9, IMAGE_CORRUPT",
     "ffd8 ffc0 000b 08 0000 0002 01 011100" + SCAN + "12 ffd9, IMAGE_CORRUPT",
     "ffd8 ffc0 000b 08 0002 0000 01 011100" + SCAN + "12 ffd9, IMAGE_CORRUPT"
@@ -214,6 +218,31 @@ class ImageFileTest {
     assertThat(refusal(file).code()).isEqualTo(ErrorCode.IMAGE_CORRUPT);
   }
 
+  @Test
+  void refusesAPngWithAPaletteBeforeItsHeader() {
+    byte[] file = start().chunk("PLTE").pixels((byte) 0).end();
+    byte[] signature = Arrays.copyOf(file, 8);
+    byte[] withoutHeader = Arrays.copyOf(signature, 20);
+    System.arraycopy(file, 33, withoutHeader, 8, 12);
+
+    assertThat(refusal(withoutHeader).code()).isEqualTo(ErrorCode.IMAGE_TRUNCATED);
+  }
+
+  @Test
+  void copiesNoMorePalettesThanThePictureHas() {
+    PngBuilder many = new PngBuilder(1, 1, 8, PngBuilder.PALETTE).chunk("PLTE", new byte[3]);
+    for (int i = 0; i < 1000; i++) {
+      many.chunk("PLTE");
+    }
+    byte[] file = many.pixels((byte) 0, (byte) 0).end();
+
+    long before = allocated();
+    ImageFile image = ImageFile.parse(file);
+
+    assertThat(image.kind()).isEqualTo(ImageFile.Kind.UNUSUAL_PNG);
+    assertThat(allocated() - before).isLessThan(2 * 1000 * 768);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "GIF89a..., GIF",
@@ -261,6 +290,10 @@ class ImageFileTest {
 
   private static byte[] bytes(String hex) {
     return HexFormat.of().parseHex(hex.replace(" ", ""));
+  }
+
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private static CodedException refusal(byte[] file) {

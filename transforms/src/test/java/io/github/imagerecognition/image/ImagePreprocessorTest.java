@@ -291,6 +291,19 @@ class ImagePreprocessorTest {
   }
 
   @Test
+  void boundsTheScansOfATinyJpegToo() {
+    String head = "ffd8 ffc2 000b 08 0001 0001 01 011100".replace(" ", "");
+    String scan = "ffda00080101000000000112";
+    byte[] file = HexFormat.of().parseHex(head + scan.repeat(100_000) + "ffd9");
+    var small = new ImagePreprocessor(ImagePreprocessing.DEFAULT.withMaxImagePixels(1 << 20));
+
+    assertThat(refusal(small, file))
+        .hasMessageStartingWith("1 x 1 pixels in 100000 scans")
+        .extracting(CodedException::code)
+        .isEqualTo(ErrorCode.IMAGE_TOO_MANY_PIXELS);
+  }
+
+  @Test
   void readsAPictureWhoseMemoryIsTooLargeToBeKept() {
     int side = 5800;
     byte[] rows = new byte[(side + 1) * side];

@@ -13,6 +13,7 @@ final class PngBuilder {
 
   static final int GREY = 0;
   static final int RGB = 2;
+  static final int PALETTE = 3;
 
   private final ByteArrayOutputStream file = new ByteArrayOutputStream();
 

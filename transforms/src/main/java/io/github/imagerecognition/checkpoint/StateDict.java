@@ -23,6 +23,10 @@ final class StateDict {
       Set.of(PickledObjects.ATTRIBUTES, "_parameters", "_buffers", "_modules");
 
   private static final int MOST_ENTRIES = 1 << 20;
+
+  /** ResNet-152 has 932; each may have a name of {@link #LONGEST_NAME} characters. */
+  private static final int MOST_TENSORS = 20_000;
+
   private static final int MOST_LEVELS = 50;
   private static final int LONGEST_NAME = 500;
   private static final int MOST_KEYS_TOLD = 5;
@@ -58,6 +62,9 @@ final class StateDict {
     if (value instanceof View view) {
       if (isWeight(view)) {
         tensors.computeIfAbsent(path, name -> tensor(view));
+        if (tensors.size() > MOST_TENSORS) {
+          throw new IllegalArgumentException("it has more than " + MOST_TENSORS + " tensors");
+        }
       }
     } else if (value instanceof Map<?, ?> dictionary && enter(value)) {
       dictionary.forEach((key, item) -> collectItem(path, String.valueOf(key), item));

@@ -111,6 +111,8 @@ final class TensorUnpickler extends Unpickler {
         List<Object> items = stack.pop_all_since_marker();
         PickledObjects.putItems(stack.peek(), items);
       }
+      // The library's own copies the whole stack each time.
+      case Opcodes.POP_MARK -> stack.pop_all_since_marker();
       case Opcodes.EMPTY_SET -> stack.add(new ArrayList<>());
       case Opcodes.FROZENSET -> stack.add(stack.pop_all_since_marker());
       case Opcodes.APPEND -> {
@@ -137,7 +139,7 @@ final class TensorUnpickler extends Unpickler {
       case Opcodes.PROTO, Opcodes.FRAME, Opcodes.STOP, Opcodes.MARK, Opcodes.BINPERSID -> true;
       case Opcodes.NONE, Opcodes.NEWTRUE, Opcodes.NEWFALSE, Opcodes.BINFLOAT, Opcodes.POP -> true;
       case Opcodes.BININT, Opcodes.BININT1, Opcodes.BININT2, Opcodes.LONG1 -> true;
-      case Opcodes.EMPTY_LIST, Opcodes.EMPTY_TUPLE, Opcodes.TUPLE, Opcodes.POP_MARK -> true;
+      case Opcodes.EMPTY_LIST, Opcodes.EMPTY_TUPLE, Opcodes.TUPLE -> true;
       case Opcodes.TUPLE1, Opcodes.TUPLE2, Opcodes.TUPLE3, Opcodes.MEMOIZE -> true;
       case Opcodes.BINPUT, Opcodes.LONG_BINPUT, Opcodes.BINGET, Opcodes.LONG_BINGET -> true;
       default -> false;

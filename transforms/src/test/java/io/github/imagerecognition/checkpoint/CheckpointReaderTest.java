@@ -21,11 +21,19 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointReaderTest {
+
+  private static final String STORAGE =
+      "(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" + "0X\3\0\0\0cpuK\1tQ";
+
+  /** A tensor of one number, which the pickle may mention again. */
+  private static final String TENSOR =
+      "ctorch._utils\n_rebuild_tensor_v2\n(" + STORAGE + "K\0K\1\u0085K\1\u0085\u0089NtRq\0";
 
   @ParameterizedTest
   @ValueSource(
@@ -117,6 +125,21 @@ class CheckpointReaderTest {
     String list = "](" + "]K\1aK\1a".repeat(2_000) + "eq\0";
     String copies = "cx\ny\nq\1" + "h\1h\0\u0085R0".repeat(2_000);
     assertDamaged(zip(list + copies + "."), "more than 1048576 pairs");
+  }
+
+  @Test
+  void tensorsWithoutEndAreRefused() {
+    byte[] pickle = pickle("](" + TENSOR + "h\0".repeat(20_000) + "e.");
+
+    assertDamaged(
+        zip(Map.of("archive/data.pkl", pickle, "archive/data/0", new byte[4])),
+        "more than 20000 tensors");
+  }
+
+  @Test
+  @Timeout(20)
+  void marksThatAreTakenBackTakeNoTime() {
+    assertDamaged(zip("K\1".repeat(700_000) + "(1".repeat(700_000) + "."), "no tensors");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,10 @@ public final class NetworkFinder {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkFinder.class);
 
   private static final String STEM = "conv1.weight";
+
+  /** How the names of a network's tensors begin: what else lies beside them is no part of it. */
+  private static final Pattern PART = Pattern.compile("(conv1|bn1|layer[1-4]|fc)\\.");
+
   private static final int MOST_TRIED = 100;
   private static final int MOST_TOLD = 5;
 
@@ -90,19 +95,18 @@ public final class NetworkFinder {
   }
 
   private Checkpoint below(String prefix) {
-    if (prefix.isEmpty()) {
-      return checkpoint;
-    }
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     checkpoint
         .tensors()
         .forEach(
             (name, tensor) -> {
-              if (name.startsWith(prefix)) {
+              if (name.startsWith(prefix)
+                  && PART.matcher(name).region(prefix.length(), name.length()).lookingAt()) {
                 tensors.put(name.substring(prefix.length()), tensor);
               }
             });
-    return new Checkpoint(checkpoint.source() + " (" + path(prefix) + ")", tensors);
+    String where = prefix.isEmpty() ? "" : " (" + path(prefix) + ")";
+    return new Checkpoint(checkpoint.source() + where, tensors);
   }
 
   private void tell(List<String> fitting, Checkpoint found) {

@@ -84,6 +84,7 @@ final class Download {
         HttpClientBuilder.create()
             .disableContentCompression()
             .disableCookieManagement()
+            .setRedirectStrategy(new SafeRedirects(address.getScheme()))
             .setDefaultRequestConfig(
                 RequestConfig.custom()
                     .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())

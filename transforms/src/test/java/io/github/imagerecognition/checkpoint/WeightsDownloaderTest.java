@@ -27,6 +27,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.http.HttpResponse;
+import org.apache.http.HttpVersion;
+import org.apache.http.ProtocolException;
+import org.apache.http.client.methods.HttpGet;
+import org.apache.http.client.protocol.HttpClientContext;
+import org.apache.http.message.BasicHttpResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +113,28 @@ class WeightsDownloaderTest {
     assertThatThrownBy(() -> new Download(address("/models/mine.pth"), Proxies.OF_JAVA).to(full))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("no space left");
+  }
+
+  @Test
+  void aRedirectKeepsTheSchemeOrGoesToHttps() throws ProtocolException {
+    URI https = URI.create("https://weights.invalid/mine.pth");
+    URI http = URI.create("http://weights.invalid/mine.pth");
+
+    assertThat(redirected(https, https)).isEqualTo(https);
+    assertThat(redirected(http, https)).isEqualTo(https);
+    assertThat(redirected(http, http)).isEqualTo(http);
+    assertThatThrownBy(() -> redirected(https, http))
+        .isInstanceOf(ProtocolException.class)
+        .hasMessageContaining("redirects")
+        .hasMessageContaining("http");
+  }
+
+  private static URI redirected(URI from, URI to) throws ProtocolException {
+    HttpResponse response = new BasicHttpResponse(HttpVersion.HTTP_1_1, 302, "Found");
+    response.addHeader("Location", to.toString());
+    return new SafeRedirects(from.getScheme())
+        .getRedirect(new HttpGet(from), response, HttpClientContext.create())
+        .getURI();
   }
 
   @Test

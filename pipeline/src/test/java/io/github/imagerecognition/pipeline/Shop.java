@@ -49,8 +49,11 @@ final class Shop {
     return server.environment(name);
   }
 
+  /** The requests for this bucket so far, each as {@code METHOD /bucket/key}. */
   List<String> requests() throws IOException {
-    return server.requests();
+    return server.requests().stream()
+        .filter(request -> request.matches("\\w+ /" + name + "([/?].*)?"))
+        .toList();
   }
 
   void put(String key, byte[] content) {

@@ -5,6 +5,7 @@ import io.github.imagerecognition.process.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -102,9 +103,22 @@ final class FolderBucket implements Bucket {
   public void write(String key, byte[] content, String contentType) {
     Path file = resolve(key);
     try {
-      AtomicFile.write(file, output -> output.write(content));
+      if (content.length > 0 || !isNewlyCreated(file)) {
+        AtomicFile.write(file, output -> output.write(content));
+      }
     } catch (IOException e) {
       throw failed("write", file, e);
+    }
+  }
+
+  /** An empty file is complete as soon as it is there, without a name to be renamed from. */
+  private static boolean isNewlyCreated(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    try {
+      Files.createFile(file);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

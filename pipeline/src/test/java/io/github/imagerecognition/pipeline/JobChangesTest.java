@@ -3,33 +3,25 @@ package io.github.imagerecognition.pipeline;
 import static io.github.imagerecognition.pipeline.Shop.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.github.imagerecognition.testing.HostileStore;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.apache.commons.lang3.ArrayUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
 
 /** What the whole job makes of a catalogue that changes between its runs. */
 @Timeout(120)
 class JobChangesTest {
 
-  private final Logger log = (Logger) LoggerFactory.getLogger("io.github.imagerecognition");
-  private ListAppender<ILoggingEvent> lines;
   private HostileStore store;
 
   @BeforeEach
   void fill() throws IOException {
     store = HostileStore.start();
-    JobInProcess.use(store.environment());
     for (String product : "a b c d".split(" ", -1)) {
       store.objects().put("producto-%s/1.jpg".formatted(product), reference("images/png-gray.png"));
     }
@@ -38,7 +30,6 @@ class JobChangesTest {
 
   @AfterEach
   void close() {
-    Environment.use(null);
     store.close();
   }
 
@@ -85,7 +76,7 @@ class JobChangesTest {
     store.objects().remove("producto-c/1.jpg");
     store.objects().put("embeddings/producto-c/notes.txt", new byte[1]);
 
-    assertThat(run("--prune"))
+    assertThat(run(1, "--prune"))
         .contains("PRUNE_LIMIT: 1 of 4 products in the output have no pictures", "--pruneLimit");
     assertThat(store.objects()).containsKey("embeddings/producto-c/embeddings.npy");
 
@@ -116,25 +107,12 @@ class JobChangesTest {
         .contains("Pictures: 2 used, 0 left out");
   }
 
-  /** Runs the job and gives what it says. */
   private String run(String... options) {
-    lines = new ListAppender<>();
-    lines.start();
-    log.addAppender(lines);
-    log.setLevel(Level.INFO);
-    log.setAdditive(false);
-    try {
-      String[] arguments = new String[options.length + 1];
-      arguments[0] = JobProcess.NARROW;
-      System.arraycopy(options, 0, arguments, 1, options.length);
-      Main.run(arguments);
-    } finally {
-      log.detachAppender(lines);
-      log.setLevel(null);
-      log.setAdditive(true);
-    }
-    return lines.list.stream()
-        .map(ILoggingEvent::getFormattedMessage)
-        .collect(Collectors.joining("\n"));
+    return run(0, options);
+  }
+
+  private String run(int exitCode, String... options) {
+    return JobInProcess.run(
+        exitCode, store.environment(), ArrayUtils.addFirst(options, JobProcess.NARROW));
   }
 }

@@ -7,7 +7,6 @@ import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.checkpoint.CacheFolder;
 import io.github.imagerecognition.checkpoint.Checkpoint;
 import io.github.imagerecognition.network.Network;
-import io.github.imagerecognition.network.NetworkFinder;
 import io.github.imagerecognition.network.NetworkReader;
 import io.github.imagerecognition.network.ResNet;
 import io.github.imagerecognition.process.Cores;
@@ -59,8 +58,8 @@ record LoadedModel(
     }
     if (weights instanceof KnownWeights known) {
       return of(
+          known,
           known.sha256(),
-          "",
           ResNet.FEATURES,
           () -> NetworkReader.read(known.checkpoint().get(), resNet),
           specification,
@@ -68,21 +67,22 @@ record LoadedModel(
     }
     if (weights instanceof RandomWeights random) {
       return of(
+          random,
           random.sha256(),
-          "random:",
           ResNet.FEATURES,
           () -> NetworkReader.read(random.checkpoint(), resNet),
           specification,
           cache);
     }
-    Checkpoint checkpoint = NetworkFinder.find(((TrainedWeights) weights).checkpoint(), resNet);
+    Checkpoint checkpoint = ((TrainedWeights) weights).checkpoint();
     Network network = NetworkReader.read(checkpoint, resNet);
-    return of(checkpoint.sha256(), "", network.features(), () -> network, specification, cache);
+    return of(
+        weights, checkpoint.sha256(), network.features(), () -> network, specification, cache);
   }
 
   private static LoadedModel of(
+      Weights weights,
       String sha256,
-      String mark,
       int features,
       Supplier<Network> network,
       ModelSpecification specification,
@@ -91,7 +91,7 @@ record LoadedModel(
     NetworkFile file = NetworkFile.of(placement, specification.precision());
     Model model = file.load(network, sha256, cache, placement);
     return new LoadedModel(
-        new ModelIdentity(specification.modelName(), mark + sha256, specification.precision()),
+        weights.identity(specification),
         specification.imageSize(),
         features,
         placement,
@@ -132,7 +132,7 @@ record LoadedModel(
                       specification.imageSize(),
                       NetworkFile.imagesAtOnce(placement.device())));
       return new LoadedModel(
-          new ModelIdentity(extractor.name(), extractor.sha256()),
+          extractor.identity(specification),
           specification.imageSize(),
           found.dimensions(),
           placement,

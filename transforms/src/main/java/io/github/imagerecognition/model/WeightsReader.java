@@ -57,11 +57,11 @@ final class WeightsReader {
       return random(resNet);
     }
     if (weights.startsWith("s3://")) {
-      return read(store.apply(weights), weights);
+      return read(store.apply(weights), weights, resNet);
     }
     if (weights.startsWith("https://")) {
       Path file = downloader.address(addressOf(weights));
-      return read(file, specification.printableWeights(), file + " (downloaded)");
+      return read(file, specification.printableWeights(), file + " (downloaded)", resNet);
     }
     if (weights.contains("://")) {
       throw new CodedException(
@@ -70,7 +70,7 @@ final class WeightsReader {
               + weights.split(":", 2)[0]
               + "://");
     }
-    return read(Path.of(weights), weights, weights);
+    return read(Path.of(weights), weights, weights, resNet);
   }
 
   /** The same, if nothing has to be downloaded for it. */
@@ -85,15 +85,15 @@ final class WeightsReader {
     }
     return weights.contains("://")
         ? Optional.empty()
-        : Optional.of(read(Path.of(weights), weights, weights));
+        : Optional.of(read(Path.of(weights), weights, weights, resNet));
   }
 
   /** Engines load files, so an object that is for one goes to the cache. */
-  private Weights read(byte[] content, String source) {
+  private Weights read(byte[] content, String source, ResNet resNet) {
     Optional<Engine> engine =
         FeatureExtractor.engine(new SeekableInMemoryByteChannel(content), source);
     if (engine.isEmpty()) {
-      return new TrainedWeights(CheckpointReader.read(content, source));
+      return TrainedWeights.of(CheckpointReader.read(content, source), resNet);
     }
     MessageDigest digest = Sha256.newDigest();
     digest.update(content);
@@ -101,7 +101,7 @@ final class WeightsReader {
     return new FeatureExtractor(engine.get(), file, fileName(source));
   }
 
-  private static Weights read(Path file, String name, String source) {
+  private static Weights read(Path file, String name, String source, ResNet resNet) {
     try (FileChannel channel = FileChannel.open(file)) {
       Optional<Engine> engine = FeatureExtractor.engine(channel, name);
       if (engine.isPresent()) {
@@ -110,7 +110,7 @@ final class WeightsReader {
     } catch (IOException e) {
       throw CheckpointReader.unreadable(source, e);
     }
-    return new TrainedWeights(CheckpointReader.read(file, source));
+    return TrainedWeights.of(CheckpointReader.read(file, source), resNet);
   }
 
   private static String fileName(String address) {
@@ -142,7 +142,7 @@ final class WeightsReader {
       if (Files.isWritable(cache.path())) {
         cache.write(note(resNet), output -> output.write(checkpoint.sha256().getBytes(US_ASCII)));
       }
-      return new TrainedWeights(checkpoint);
+      return TrainedWeights.of(checkpoint, resNet);
     } catch (CodedException e) {
       if (!randomFallback || e.code() != ErrorCode.WEIGHTS_UNREACHABLE) {
         throw e;

@@ -69,7 +69,6 @@ final class S3Bucket implements Bucket {
         .plusSeconds(1);
   }
 
-  /** A store that ignores where a listing is to begin answers with a key in place of none. */
   private static Optional<Instant> parsedDate(String date) {
     try {
       return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
@@ -78,6 +77,7 @@ final class S3Bucket implements Bucket {
     }
   }
 
+  /** A store that ignores where a listing is to begin answers with a key in place of none. */
   @Override
   public int parallelListings() {
     boolean beginsAnywhere =

@@ -155,8 +155,9 @@ public final class NetworkFinder {
                 nearest));
   }
 
+  /** Of a prefix that is not empty; the empty one comes first and is not told. */
   private static String path(String prefix) {
-    return prefix.isEmpty() ? "no other name" : printable(prefix.substring(0, prefix.length() - 1));
+    return printable(prefix.substring(0, prefix.length() - 1));
   }
 
   private static String printable(String name) {

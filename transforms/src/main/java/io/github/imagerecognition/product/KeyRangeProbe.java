@@ -17,6 +17,9 @@ import java.util.concurrent.Executor;
  */
 final class KeyRangeProbe {
 
+  /** Most names go on with a digit. */
+  private static final int USUAL_CONTINUATIONS = 10;
+
   private final Bucket bucket;
   private final int count;
   private final int manyKeys;
@@ -69,16 +72,21 @@ final class KeyRangeProbe {
     return seen == manyKeys;
   }
 
+  /** Replaces groups by finer ones, from the first on until they are enough. */
   private List<String> expand(List<String> groups) {
-    List<CompletableFuture<List<String>>> expanded =
-        groups.stream()
-            .map(group -> CompletableFuture.supplyAsync(() -> continuations(group), readers))
-            .toList();
     List<String> finer = new ArrayList<>();
-    for (int i = 0; i < groups.size(); i++) {
-      boolean enough = finer.size() + groups.size() - i >= 2 * count;
-      finer.addAll(enough ? List.of(groups.get(i)) : expanded.get(i).join());
+    int next = 0;
+    while (next < groups.size() && finer.size() + groups.size() - next < 2 * count) {
+      int missing = 2 * count - finer.size() - (groups.size() - next);
+      int end = Math.min(groups.size(), next + 1 + missing / USUAL_CONTINUATIONS);
+      List<CompletableFuture<List<String>>> expanded =
+          groups.subList(next, end).stream()
+              .map(group -> CompletableFuture.supplyAsync(() -> continuations(group), readers))
+              .toList();
+      expanded.forEach(group -> finer.addAll(group.join()));
+      next = end;
     }
+    finer.addAll(groups.subList(next, groups.size()));
     return finer.isEmpty() ? groups : finer;
   }
 

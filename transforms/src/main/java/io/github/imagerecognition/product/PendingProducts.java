@@ -125,7 +125,8 @@ public final class PendingProducts implements Iterator<ProductImages> {
     List<StoredObject> images = take(current, maxImages);
     boolean more = image != null && product.equals(current);
     ProductImages part =
-        new ProductImages(current, List.copyOf(images), first && !more, formerFiles);
+        new ProductImages(
+            current, ProductState.MISSING, List.copyOf(images), first && !more, formerFiles);
     unfinished = more ? part : null;
     pendingImages += images.size();
     parts.add(part);
@@ -153,7 +154,8 @@ public final class PendingProducts implements Iterator<ProductImages> {
     boolean whole = images.size() <= maxImages;
     for (int from = 0; from < images.size(); from += maxImages) {
       List<StoredObject> part = images.subList(from, Math.min(from + maxImages, images.size()));
-      parts.add(new ProductImages(former.product(), List.copyOf(part), whole, former.names()));
+      parts.add(
+          new ProductImages(former.product(), state, List.copyOf(part), whole, former.names()));
     }
   }
 

@@ -10,19 +10,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * What there is to do, counted before the work starts: a pass over the listing, of many keys in
  * ranges at the same time, in memory that does not grow with the bucket. It makes progress
  * measurable, and lets the work be cut into ranges of any size even when most products are finished
- * and the others are neighbours.
+ * and the others are neighbours. What is pending is kept if it is little, so that a run that has
+ * little to do lists a large bucket once.
  *
  * @param selection what was surveyed
  * @param counts what was found
  * @param slices the pending pictures along the keys
+ * @param pending the pending products in the order of their keys; null where they are too many to
+ *     be kept and have to be listed again
  */
 public record ProductSurvey(
-    ProductSelection selection, ProductCounts counts, List<WorkSlice> slices)
+    ProductSelection selection,
+    ProductCounts counts,
+    List<WorkSlice> slices,
+    List<ProductImages> pending)
     implements Serializable {
 
   /** A product with more pictures is spread over several batches and meets in a Combine. */
@@ -52,34 +59,61 @@ public record ProductSurvey(
    * @throws StoreException when a bucket cannot be listed
    */
   public static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output) {
+    return of(selection, input, output, product -> {});
+  }
+
+  /**
+   * Surveys a selection in buckets that are open.
+   *
+   * @param observer is shown each pending product, or each part of a large one, by several threads
+   * @throws StoreException when a bucket cannot be listed
+   */
+  public static ProductSurvey of(
+      ProductSelection selection, Bucket input, Bucket output, Consumer<ProductImages> observer) {
     input.check();
     boolean mayRepeat = selection.hasOutput() && selection.reprocess() != Reprocess.MISSING;
     ProductSelection started = mayRepeat ? selection.startingAt(output.now()) : selection;
-    return of(started, input, output, MANY_KEYS);
+    return of(started, input, output, observer, MANY_KEYS);
   }
 
-  static ProductSurvey of(ProductSelection selection, Bucket input, Bucket output, int manyKeys) {
+  static ProductSurvey of(
+      ProductSelection selection,
+      Bucket input,
+      Bucket output,
+      Consumer<ProductImages> observer,
+      int manyKeys) {
     int listings = input.parallelListings();
     ExecutorService readers = Executors.newFixedThreadPool(listings);
     try {
       List<KeyRange> ranges =
           new KeyRangeProbe(input, listings, manyKeys, readers)
               .ranges(selection.layout().productPrefix());
+      PendingMemory memory = new PendingMemory();
       List<CompletableFuture<ProductSurvey>> parts =
           ranges.stream()
               .map(
                   range ->
                       CompletableFuture.supplyAsync(
-                          () -> read(selection, input, output, range), readers))
+                          () ->
+                              read(
+                                  new PendingProducts(
+                                      input, output, selection, range, MAX_IMAGES_TOGETHER),
+                                  selection,
+                                  memory,
+                                  observer),
+                          readers))
               .toList();
       ProductCounts counts = ProductCounts.NONE;
       WorkSlices slices = new WorkSlices();
+      List<ProductImages> kept = new ArrayList<>();
       for (CompletableFuture<ProductSurvey> part : parts) {
         ProductSurvey survey = part.join();
         counts = counts.plus(survey.counts);
         survey.slices.forEach(slices::add);
+        kept.addAll(survey.pending);
       }
-      return new ProductSurvey(selection, counts, slices.toList());
+      return new ProductSurvey(
+          selection, counts, slices.toList(), memory.isFull() ? null : List.copyOf(kept));
     } catch (CompletionException e) {
       throw e.getCause() instanceof StoreException failure ? failure : e;
     } finally {
@@ -88,20 +122,32 @@ public record ProductSurvey(
   }
 
   private static ProductSurvey read(
-      ProductSelection selection, Bucket input, Bucket output, KeyRange range) {
-    PendingProducts pending =
-        new PendingProducts(input, output, selection, range, MAX_IMAGES_TOGETHER);
+      PendingProducts pending,
+      ProductSelection selection,
+      PendingMemory memory,
+      Consumer<ProductImages> observer) {
     WorkSlices slices = new WorkSlices();
+    List<ProductImages> kept = new ArrayList<>();
     while (pending.hasNext()) {
       ProductImages product = pending.next();
+      observer.accept(product);
       slices.add(new WorkSlice(KeyRange.boundary(product.product()), product.images().size()));
+      if (memory.takes(product)) {
+        kept.add(product);
+      } else {
+        kept.clear();
+      }
     }
-    return new ProductSurvey(selection, pending.counts(), slices.toList());
+    return new ProductSurvey(selection, pending.counts(), slices.toList(), kept);
   }
 
-  /** The survey without what only cutting needs, for each of many readers to hold. */
-  public ProductSurvey withoutSlices() {
-    return new ProductSurvey(selection, counts, List.of());
+  /**
+   * The survey without what only cutting needs, for one of many readers to hold.
+   *
+   * @param products those of the reader, or null where it has to list them
+   */
+  public ProductSurvey withPending(List<ProductImages> products) {
+    return new ProductSurvey(selection, counts, List.of(), products);
   }
 
   /**

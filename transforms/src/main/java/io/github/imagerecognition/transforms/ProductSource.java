@@ -6,14 +6,19 @@ import io.github.imagerecognition.product.BatchPacker;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.PendingProducts;
+import io.github.imagerecognition.product.ProductImages;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.product.RangeSizes;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.BoundedSource;
@@ -27,8 +32,12 @@ final class ProductSource extends BoundedSource<ImageBatch> {
 
   private final ProductSurvey survey;
   private final KeyRange range;
+
   private final long images;
   private final int batchSize;
+
+  /** How often the range was sent to a worker. */
+  private int deliveries;
 
   /** All that the survey has found to be pending. */
   ProductSource(ProductSurvey survey, int batchSize) {
@@ -40,6 +49,20 @@ final class ProductSource extends BoundedSource<ImageBatch> {
     this.range = range;
     this.images = images;
     this.batchSize = batchSize;
+  }
+
+  /**
+   * Flink's JobManager holds the ranges and serialises one whenever a worker takes it, so that a
+   * second time means a restart. Nothing else tells a reader.
+   */
+  private void writeObject(ObjectOutputStream stream) throws IOException {
+    deliveries++;
+    stream.defaultWriteObject();
+  }
+
+  /** After a restart some of the products are finished, which only the output tells. */
+  private boolean isListed() {
+    return survey.pending() == null || deliveries > 1;
   }
 
   @Override
@@ -55,16 +78,28 @@ final class ProductSource extends BoundedSource<ImageBatch> {
     }
     long workers = Math.max(1, images * BYTES_PER_IMAGE / Math.max(1, desiredBundleSizeBytes));
     List<KeyRange> ranges = survey.ranges(RangeSizes.decreasing(images, workers));
-    ProductSurvey rest = survey.withoutSlices();
     List<ProductSource> parts = new ArrayList<>();
+    int next = 0;
     for (KeyRange part : ranges) {
-      parts.add(new ProductSource(rest, part, images / ranges.size(), batchSize));
+      List<ProductImages> products = survey.pending() == null ? null : productsIn(part, next);
+      parts.add(
+          new ProductSource(survey.withPending(products), part, images / ranges.size(), batchSize));
+      next += products == null ? 0 : products.size();
     }
     if (options.getRunner().getSimpleName().startsWith("Flink")) {
       // Its DefaultInputSplitAssigner deals from the end.
       Collections.reverse(parts);
     }
     return parts;
+  }
+
+  private List<ProductImages> productsIn(KeyRange part, int from) {
+    List<ProductImages> products = survey.pending();
+    int end = from;
+    while (end < products.size() && part.endsAfterProduct(products.get(end).product())) {
+      end++;
+    }
+    return List.copyOf(products.subList(from, end));
   }
 
   @Override
@@ -85,31 +120,33 @@ final class ProductSource extends BoundedSource<ImageBatch> {
 
     private final ProductSource source;
     private final OpenResources resources = new OpenResources();
-    private final Bucket input;
-    private final Bucket output;
+    private final Supplier<Iterator<ProductImages>> products;
     private BatchPacker batches;
     private ImageBatch current;
 
-    /** Opens the stores; what is open is closed again when that fails. */
+    /** Opens the stores if they are to be listed; what is open is closed again when that fails. */
     Reader(ProductSource source, Function<BucketLocation, Bucket> buckets) {
       this.source = source;
       try {
-        input = resources.add(buckets.apply(source.survey.selection().input()));
-        output = resources.add(buckets.apply(source.survey.selection().output()));
+        products = source.isListed() ? listing(buckets) : source.survey.pending()::iterator;
       } catch (Throwable e) {
         resources.closeAfter(e);
         throw e;
       }
     }
 
+    private Supplier<Iterator<ProductImages>> listing(Function<BucketLocation, Bucket> buckets) {
+      ProductSelection selection = source.survey.selection();
+      Bucket input = resources.add(buckets.apply(selection.input()));
+      Bucket output = resources.add(buckets.apply(selection.output()));
+      return () ->
+          new PendingProducts(
+              input, output, selection, source.range, ProductSurvey.MAX_IMAGES_TOGETHER);
+    }
+
     @Override
     public boolean start() {
-      ProductSelection selection = source.survey.selection();
-      batches =
-          new BatchPacker(
-              new PendingProducts(
-                  input, output, selection, source.range, ProductSurvey.MAX_IMAGES_TOGETHER),
-              source.batchSize);
+      batches = new BatchPacker(products.get(), source.batchSize);
       return advance();
     }
 

@@ -10,6 +10,7 @@ import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductImages;
+import io.github.imagerecognition.product.ProductState;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -139,7 +140,9 @@ class ImageQueueTest {
   }
 
   private static ImageBatch batch(StoredObject... images) {
-    return new ImageBatch(List.of(new ProductImages("p", Arrays.asList(images), true, List.of())));
+    return new ImageBatch(
+        List.of(
+            new ProductImages("p", ProductState.MISSING, Arrays.asList(images), true, List.of())));
   }
 
   private static void assertCode(ErrorCode code, ThrowingCallable call) {

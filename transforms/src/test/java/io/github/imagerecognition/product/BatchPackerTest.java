@@ -43,6 +43,6 @@ class BatchPackerTest {
         IntStream.range(0, size)
             .mapToObj(i -> new StoredObject("p/" + i, 1, "", Instant.EPOCH))
             .toList();
-    return new ProductImages("p", images, true, List.of());
+    return new ProductImages("p", ProductState.MISSING, images, true, List.of());
   }
 }

@@ -5,28 +5,45 @@ import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Products of one picture, numbered in six digits, that exist only while they are listed. */
+/** Products, numbered in six digits, that exist only while they are listed. */
 final class GeneratedBucket implements Bucket {
 
-  /** How many keys were listed, and how many times a first key was asked for. */
+  /** How many keys were listed, in how many pages, and how many first keys were asked for. */
   final AtomicLong listed = new AtomicLong();
 
+  final AtomicLong pages = new AtomicLong();
   final AtomicLong probes = new AtomicLong();
 
-  private final int products;
+  private static final int PAGE_SIZE = 1000;
 
+  private final int products;
+  private final IntFunction<List<String>> files;
+
+  /** Products of one picture. */
   GeneratedBucket(int products) {
-    this.products = products;
+    this(products, product -> List.of("1.jpg"));
   }
 
-  static String key(int product) {
-    return String.format(Locale.ROOT, "producto-SKU%06d/1.jpg", product);
+  /**
+   * Products with files.
+   *
+   * @param files the names of a product's, in order
+   */
+  GeneratedBucket(int products, IntFunction<List<String>> files) {
+    this.products = products;
+    this.files = files;
+  }
+
+  static String name(int product) {
+    return String.format(Locale.ROOT, "producto-SKU%06d", product);
   }
 
   @Override
@@ -41,7 +58,17 @@ final class GeneratedBucket implements Bucket {
 
   @Override
   public Iterator<StoredObject> list(String prefix, String after) {
-    return objects(prefix, after).peek(object -> listed.incrementAndGet()).iterator();
+    AtomicLong seen = new AtomicLong();
+    pages.incrementAndGet(); // also of an empty listing
+    return objects(prefix, after)
+        .peek(
+            object -> {
+              listed.incrementAndGet();
+              if (seen.incrementAndGet() % PAGE_SIZE == 0) {
+                pages.incrementAndGet();
+              }
+            })
+        .iterator();
   }
 
   @Override
@@ -51,20 +78,21 @@ final class GeneratedBucket implements Bucket {
   }
 
   private Stream<StoredObject> objects(String prefix, String after) {
-    return IntStream.range(firstAfter(after), products)
-        .mapToObj(GeneratedBucket::key)
-        .dropWhile(key -> key.compareTo(prefix) < 0)
+    return IntStream.range(firstBehind(after), products)
+        .boxed()
+        .flatMap(product -> files.apply(product).stream().map(file -> name(product) + "/" + file))
+        .dropWhile(key -> key.compareTo(after) <= 0 || key.compareTo(prefix) < 0)
         .takeWhile(key -> key.startsWith(prefix))
         .map(key -> new StoredObject(key, 1, "tag", Instant.EPOCH));
   }
 
   /** Names of equal length in ASCII are in the order of their numbers, so bisection finds them. */
-  private int firstAfter(String after) {
+  private int firstBehind(String after) {
     int low = 0;
     int high = products;
     while (low < high) {
       int middle = (low + high) / 2;
-      if (key(middle).compareTo(after) > 0) {
+      if (name(middle).compareTo(after) >= 0 || after.startsWith(name(middle) + "/")) {
         high = middle;
       } else {
         low = middle + 1;

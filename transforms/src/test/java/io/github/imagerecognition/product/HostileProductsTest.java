@@ -35,7 +35,7 @@ class HostileProductsTest {
         catalogue.store(input, output);
         store.requests().clear();
 
-        ProductSurvey survey = ProductSurvey.of(selection, input, output, MANY_KEYS);
+        ProductSurvey survey = ProductSurvey.of(selection, input, output, product -> {}, MANY_KEYS);
 
         assertThat(survey.counts()).isEqualTo(catalogue.counts());
         assertThat(store.requests()).hasSize(3);

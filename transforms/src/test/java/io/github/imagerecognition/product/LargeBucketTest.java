@@ -84,6 +84,30 @@ class LargeBucketTest {
   }
 
   @Test
+  void isListedOnceWhenLittleIsToDo() {
+    GeneratedBucket pictures =
+        new GeneratedBucket(250_000, product -> List.of("1.jpg", "2.jpg", "3.jpg", "4.jpg"));
+    GeneratedBucket embeddings =
+        new GeneratedBucket(
+            250_000,
+            product ->
+                product % 1000 == 7
+                    ? List.of()
+                    : List.of(".made-1", "embeddings.json", "embeddings.npy"));
+
+    ProductSurvey survey = ProductSurvey.of(SELECTION, pictures, embeddings);
+
+    assertThat(survey.pending()).hasSize(250);
+    assertThat(pictures.pages.get() + pictures.probes.get() + embeddings.pages.get())
+        .isLessThan(1925); // a tenth more than the pages of both
+  }
+
+  @Test
+  void isListedAgainWhenThereIsTooMuchToDo() {
+    assertThat(ProductSurvey.of(SELECTION, input, output).pending()).isNull();
+  }
+
+  @Test
   void aShardIsCutIntoEqualRanges() {
     ProductSelection selection = SELECTION.withShard(new Shard(3, 10));
 

@@ -8,6 +8,7 @@ import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.bucket.Utf8Order;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -151,9 +152,10 @@ abstract class ProductsContract {
         Bucket output = open(selection.output())) {
       catalogue.store(input, output);
 
-      ProductSurvey survey = ProductSurvey.of(selection, input, output, MANY_KEYS);
+      ProductSurvey survey = ProductSurvey.of(selection, input, output, product -> {}, MANY_KEYS);
 
       assertThat(survey.counts()).isEqualTo(catalogue.counts());
+      assertBatches(pack(survey.pending().iterator()), catalogue);
       for (int count : splits) {
         List<Long> sizes = RangeSizes.decreasing(survey.counts().pendingImages(), count);
         List<KeyRange> ranges = survey.ranges(sizes);
@@ -168,12 +170,17 @@ abstract class ProductsContract {
       ProductSelection selection, List<KeyRange> ranges, Bucket input, Bucket output) {
     List<ImageBatch> batches = new ArrayList<>();
     for (KeyRange range : ranges) {
-      new BatchPacker(
+      batches.addAll(
+          pack(
               new PendingProducts(
-                  input, output, selection, range, ProductSurvey.MAX_IMAGES_TOGETHER),
-              BATCH_SIZE)
-          .forEachRemaining(batches::add);
+                  input, output, selection, range, ProductSurvey.MAX_IMAGES_TOGETHER)));
     }
+    return batches;
+  }
+
+  private static List<ImageBatch> pack(Iterator<ProductImages> products) {
+    List<ImageBatch> batches = new ArrayList<>();
+    new BatchPacker(products, BATCH_SIZE).forEachRemaining(batches::add);
     return batches;
   }
 

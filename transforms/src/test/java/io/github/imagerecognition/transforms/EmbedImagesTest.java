@@ -30,6 +30,7 @@ import io.github.imagerecognition.product.KeyRange;
 import io.github.imagerecognition.product.PendingProducts;
 import io.github.imagerecognition.product.ProductImages;
 import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.ProductState;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -327,7 +328,9 @@ class EmbedImagesTest {
 
   private static ImageBatch batch(StoredObject picture, boolean whole) {
     return new ImageBatch(
-        List.of(new ProductImages("producto-1", List.of(picture), whole, List.of())));
+        List.of(
+            new ProductImages(
+                "producto-1", ProductState.MISSING, List.of(picture), whole, List.of())));
   }
 
   @Test

@@ -96,7 +96,8 @@ class OpenResourcesTest {
             new ProductSurvey(
                 new SampleBucket(folder).selection("broken"),
                 new ProductCounts(0, 0, 0, 0, Map.of()),
-                List.of()),
+                List.of(),
+                null),
             1);
 
     assertThatThrownBy(() -> source.createReader(this::open)).isInstanceOf(CodedException.class);

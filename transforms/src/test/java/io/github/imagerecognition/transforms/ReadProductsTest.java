@@ -8,13 +8,16 @@ import io.github.imagerecognition.product.ProductImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.SourceTestUtils;
 import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,30 @@ class ReadProductsTest {
 
     assertThat(splits).hasSizeGreaterThan(7);
     SourceTestUtils.assertSourcesEqualReferenceSource(source, splits, options);
+  }
+
+  @Test
+  void whatIsKnownIsNotListedAgainBeforeARestart() throws Exception {
+    ProductSource split = source().split(WANTED_BYTES * 100, options).get(0);
+    List<String> products = products(SerializableUtils.clone(split));
+    String written = products.get(products.size() / 2);
+    Files.createDirectories(folder.resolve("output").resolve(written));
+    Files.writeString(folder.resolve("output").resolve(written).resolve("embeddings.npy"), "new");
+
+    assertThat(products(split)).isEqualTo(products);
+    List<String> left = new ArrayList<>(products);
+    left.remove(written);
+    assertThat(products(SerializableUtils.clone(split))).isEqualTo(left);
+  }
+
+  private List<String> products(ProductSource source) throws IOException {
+    List<String> products = new ArrayList<>();
+    try (BoundedSource.BoundedReader<ImageBatch> reader = source.createReader(options)) {
+      for (boolean more = reader.start(); more; more = reader.advance()) {
+        reader.getCurrent().products().forEach(product -> products.add(product.product()));
+      }
+    }
+    return products;
   }
 
   @Test

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.BatchPacker;
+import io.github.imagerecognition.product.PendingRange;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
@@ -53,7 +54,7 @@ class FlinkSplitsTest {
 
   @Test
   void workersGetTheLargestRangesFirstInBatchesThatAreNearlyFull() throws Exception {
-    SourceInputFormat<ImageBatch> format =
+    SourceInputFormat<PendingRange> format =
         new SourceInputFormat<>(
             "Read", source(), Arguments.parse("--runner=FlinkRunner").pipelineOptions());
     format.configure(new Configuration());
@@ -81,7 +82,9 @@ class FlinkSplitsTest {
     try (BoundedSource.BoundedReader<?> reader =
         ((BoundedSource<?>) split.getSource()).createReader(null)) {
       for (boolean more = reader.start(); more; more = reader.advance()) {
-        sizes.add(((ImageBatch) reader.getCurrent()).size());
+        PendingRange range = (PendingRange) reader.getCurrent();
+        new BatchPacker(range.read(BucketLocation::open), BATCH_SIZE)
+            .forEachRemaining(batch -> sizes.add(batch.size()));
       }
     }
     return sizes;
@@ -89,7 +92,7 @@ class FlinkSplitsTest {
 
   /** What {@link ReadProducts} reads from, as a runner finds it in the graph. */
   @SuppressWarnings("unchecked")
-  private BoundedSource<ImageBatch> source() {
+  private BoundedSource<PendingRange> source() {
     ProductSelection selection =
         new ProductSelection(
             BucketLocation.folder(folder.toString()),
@@ -97,14 +100,14 @@ class FlinkSplitsTest {
             new ProductLayout("producto-", "embeddings"),
             Reprocess.MISSING);
     Pipeline pipeline = Pipeline.create();
-    pipeline.apply(ReadProducts.from(ProductSurvey.of(selection)).withBatchSize(BATCH_SIZE));
-    List<BoundedSource<ImageBatch>> sources = new ArrayList<>();
+    pipeline.apply(ReadProducts.from(ProductSurvey.of(selection)));
+    List<BoundedSource<PendingRange>> sources = new ArrayList<>();
     pipeline.traverseTopologically(
         new Pipeline.PipelineVisitor.Defaults() {
           @Override
           public CompositeBehavior enterCompositeTransform(TransformHierarchy.Node node) {
             if (node.getTransform() instanceof Read.Bounded<?> read) {
-              sources.add((BoundedSource<ImageBatch>) read.getSource());
+              sources.add((BoundedSource<PendingRange>) read.getSource());
             }
             return CompositeBehavior.ENTER_TRANSFORM;
           }

@@ -20,11 +20,6 @@ public record KeyRange(String from, String until) implements Serializable {
     return product + "/";
   }
 
-  /** Whether a product lies before the upper bound. */
-  public boolean endsAfterProduct(String product) {
-    return endsAfter(boundary(product));
-  }
-
   /** Whether a key lies before the upper bound. */
   boolean endsAfter(String key) {
     return until.isEmpty() || Utf8Order.INSTANCE.compare(key, until) < 0;

@@ -141,22 +141,35 @@ public record ProductSurvey(
     return new ProductSurvey(selection, pending.counts(), slices.toList(), kept);
   }
 
-  /**
-   * The survey without what only cutting needs, for one of many readers to hold.
-   *
-   * @param products those of the reader, or null where it has to list them
-   */
-  public ProductSurvey withPending(List<ProductImages> products) {
-    return new ProductSurvey(selection, counts, List.of(), products);
+  /** All the work in one. */
+  public PendingRange all() {
+    return new PendingRange(selection, KeyRange.ALL, pending);
   }
 
   /**
-   * Cuts the work into disjoint ranges, which together hold every pending product.
+   * Cuts the work into disjoint shares, which together hold every pending product.
    *
    * @param sizes about how many pictures each is to have, all pending ones together; there are
-   *     fewer ranges when some would be smaller than a product or than what the survey tells apart
+   *     fewer shares when some would be smaller than a product or than what the survey tells apart
    */
-  public List<KeyRange> ranges(List<Long> sizes) {
+  public List<PendingRange> parts(List<Long> sizes) {
+    List<PendingRange> parts = new ArrayList<>();
+    int next = 0;
+    for (KeyRange range : ranges(sizes)) {
+      int from = next;
+      while (pending != null
+          && next < pending.size()
+          && range.endsAfter(KeyRange.boundary(pending.get(next).product()))) {
+        next++;
+      }
+      List<ProductImages> products =
+          pending == null ? null : List.copyOf(pending.subList(from, next));
+      parts.add(new PendingRange(selection, range, products));
+    }
+    return parts;
+  }
+
+  List<KeyRange> ranges(List<Long> sizes) {
     List<KeyRange> ranges = new ArrayList<>();
     Iterator<Long> following = sizes.iterator();
     long end = 0;

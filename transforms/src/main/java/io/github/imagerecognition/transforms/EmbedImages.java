@@ -1,12 +1,14 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.PendingRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +31,7 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Embeds the pictures of batches, and averages them to one embedding per product. The embeddings
+ * Embeds the pictures of products, and averages them to one embedding per product. The embeddings
  * flow on to other transforms:
  *
  * <pre>{@code
@@ -50,31 +52,31 @@ import org.apache.beam.sdk.values.TupleTagList;
  * embeddings.npy} in a folder per product:
  *
  * <pre>{@code
- * PCollection<ProductOutcome> outcomes =
- *     batches
+ * PCollection<Failure> failures =
+ *     ranges
  *         .apply(EmbedImages.of(input, model).writingTo(output))
- *         .outcomes();
+ *         .failures();
  * }</pre>
  *
  * <p>Writing belongs to this step because a runner need not fuse steps: the DirectRunner would not
  * write a product before it has embedded a whole bundle, behind which more of them queue. What is
- * written does not flow on as well unless {@link #withEmbeddings} requests it, because a runner
+ * written does not flow on as well unless {@link #withEmbeddings} requests it, and a product with
+ * which all went well only counts in the metrics that {@link Summarize} names, because a runner
  * keeps, and may encode, also what nobody reads.
  *
  * <p>Only products of more than a thousand pictures are shuffled, in parts that one worker computes
  * and none has to hold at once.
  */
-public final class EmbedImages extends PTransform<PCollection<ImageBatch>, EmbedImagesResult> {
+public final class EmbedImages extends PTransform<PCollection<PendingRange>, EmbedImagesResult> {
 
   /** The distribution of the pictures in a batch, in {@link Summarize#NAMESPACE}. */
   public static final String BATCH_IMAGES = "batch_images";
 
-  static final TupleTag<ProductOutcome> OUTCOMES = new TupleTag<>() {};
+  static final TupleTag<Failure> FAILURES = new TupleTag<>() {};
   static final TupleTag<ProductEmbedding> EMBEDDINGS = new TupleTag<>() {};
   static final TupleTag<KV<String, ProductAccumulator>> PARTS = new TupleTag<>() {};
 
-  private static final Coder<ProductOutcome> OUTCOME_CODER =
-      SerializableCoder.of(ProductOutcome.class);
+  private static final Coder<Failure> FAILURE_CODER = SerializableCoder.of(Failure.class);
 
   private final EmbedSettings settings;
 
@@ -83,8 +85,8 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
   }
 
   /**
-   * Embeds pictures of an input, from which {@link ReadProducts} has read their references. Nothing
-   * is written.
+   * Embeds pictures of an input, of which {@link ReadProducts} has read what is to do. Nothing is
+   * written.
    */
   public static EmbedImages of(BucketLocation input, ModelSpecification model) {
     return new EmbedImages(EmbedSettings.of(input, model).build());
@@ -117,7 +119,10 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
     return new EmbedImages(settings.toBuilder().maxImageBytes(bytes).build());
   }
 
-  /** Sets the most pictures in one run of the network. */
+  /**
+   * Sets how many pictures a batch has at most: whole products, which are fetched together and
+   * embedded in few runs of the network. A product with more is a batch alone.
+   */
   public EmbedImages withBatchSize(int images) {
     if (images < 1) {
       throw new IllegalArgumentException(
@@ -155,12 +160,12 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
   }
 
   @Override
-  public EmbedImagesResult expand(PCollection<ImageBatch> batches) {
-    if (!(batches.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
-      throw new IllegalArgumentException("EmbedImages takes batches in the global window only");
+  public EmbedImagesResult expand(PCollection<PendingRange> ranges) {
+    if (!(ranges.getWindowingStrategy().getWindowFn() instanceof GlobalWindows)) {
+      throw new IllegalArgumentException("EmbedImages takes ranges in the global window only");
     }
     PCollectionTuple whole =
-        batches.apply("Embed", finishedProducts(new EmbedImagesFn(settings), List.of(PARTS)));
+        ranges.apply("Embed", finishedProducts(new EmbedImagesFn(settings), List.of(PARTS)));
     PCollectionTuple large =
         whole
             .get(PARTS)
@@ -169,18 +174,18 @@ public final class EmbedImages extends PTransform<PCollection<ImageBatch>, Embed
             .apply("Products", Values.create())
             .apply("Finish", finishedProducts(new FinishProductsFn(settings), List.of()));
     return new EmbedImagesResult(
-        together("Outcomes", whole, large, OUTCOMES, OUTCOME_CODER),
+        together("Failures", whole, large, FAILURES, FAILURE_CODER),
         settings.embeddingsFlowOn()
             ? Optional.of(
                 together("Embeddings", whole, large, EMBEDDINGS, ProductEmbeddingCoder.of()))
             : Optional.empty());
   }
 
-  private <T> ParDo.MultiOutput<T, ProductOutcome> finishedProducts(
-      DoFn<T, ProductOutcome> function, List<TupleTag<?>> otherTags) {
+  private <T> ParDo.MultiOutput<T, Failure> finishedProducts(
+      DoFn<T, Failure> function, List<TupleTag<?>> otherTags) {
     TupleTagList tags = TupleTagList.of(otherTags);
     return ParDo.of(function)
-        .withOutputTags(OUTCOMES, settings.embeddingsFlowOn() ? tags.and(EMBEDDINGS) : tags);
+        .withOutputTags(FAILURES, settings.embeddingsFlowOn() ? tags.and(EMBEDDINGS) : tags);
   }
 
   private static <T> PCollection<T> together(

@@ -1,9 +1,14 @@
 package io.github.imagerecognition.transforms;
 
+import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.ProductAccumulator;
-import io.github.imagerecognition.embedding.ProductOutcome;
+import io.github.imagerecognition.product.BatchPacker;
 import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.PendingRange;
+import io.github.imagerecognition.product.ProductImages;
 import io.github.imagerecognition.transforms.ProductFinisher.Finished;
+import java.util.Iterator;
+import java.util.concurrent.CancellationException;
 import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -12,8 +17,10 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 
-/** Hands batches to this instance's worker, and the worker's results to the runner. */
-final class EmbedImagesFn extends DoFn<ImageBatch, ProductOutcome> {
+/**
+ * Hands the batches of ranges to this instance's worker, and the worker's results to the runner.
+ */
+final class EmbedImagesFn extends DoFn<PendingRange, Failure> {
 
   /** How a result leaves this function, while a bundle is processed or at its end. */
   private interface Output {
@@ -35,17 +42,28 @@ final class EmbedImagesFn extends DoFn<ImageBatch, ProductOutcome> {
   }
 
   @ProcessElement
-  public void processElement(@Element ImageBatch batch, MultiOutputReceiver receiver) {
-    batchImages.update(batch.size());
-    worker.accept(
-        batch,
+  public void processElement(@Element PendingRange range, MultiOutputReceiver receiver) {
+    EmbedWorker.Receiver results =
         receiver(
             new Output() {
               @Override
               public <T> void to(TupleTag<T> tag, T element) {
                 receiver.get(tag).output(element);
               }
-            }));
+            });
+    try (OpenResources listed = new OpenResources()) {
+      Iterator<ProductImages> products = range.read(location -> listed.add(location.open()));
+      new BatchPacker(products, settings.batchSize())
+          .forEachRemaining(batch -> embed(batch, results));
+    }
+  }
+
+  private void embed(ImageBatch batch, EmbedWorker.Receiver results) {
+    if (Thread.currentThread().isInterrupted()) { // by a runner that gives up, in a range of hours
+      throw new CancellationException("interrupted before the next batch");
+    }
+    batchImages.update(batch.size());
+    worker.accept(batch, results);
   }
 
   @FinishBundle
@@ -65,7 +83,8 @@ final class EmbedImagesFn extends DoFn<ImageBatch, ProductOutcome> {
     return new EmbedWorker.Receiver() {
       @Override
       public void finished(Finished product) {
-        output.to(EmbedImages.OUTCOMES, product.outcome());
+        Summarize.count(product.outcome());
+        product.outcome().failures().forEach(it -> output.to(EmbedImages.FAILURES, it));
         product.embedding().ifPresent(it -> output.to(EmbedImages.EMBEDDINGS, it));
       }
 

@@ -1,7 +1,7 @@
 package io.github.imagerecognition.transforms;
 
+import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.ProductEmbedding;
-import io.github.imagerecognition.embedding.ProductOutcome;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
@@ -12,21 +12,21 @@ import org.apache.beam.sdk.values.POutput;
 import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 
-/** The result of {@link EmbedImages}: an outcome of every product, and embeddings. */
+/** The result of {@link EmbedImages}: what went wrong, and embeddings. */
 public final class EmbedImagesResult implements POutput {
 
-  private final PCollection<ProductOutcome> outcomes;
+  private final PCollection<Failure> failures;
   private final Optional<PCollection<ProductEmbedding>> embeddings;
 
   EmbedImagesResult(
-      PCollection<ProductOutcome> outcomes, Optional<PCollection<ProductEmbedding>> embeddings) {
-    this.outcomes = outcomes;
+      PCollection<Failure> failures, Optional<PCollection<ProductEmbedding>> embeddings) {
+    this.failures = failures;
     this.embeddings = embeddings;
   }
 
-  /** Returns what became of each product, with the failures of its pictures. */
-  public PCollection<ProductOutcome> outcomes() {
-    return outcomes;
+  /** Returns what was wrong with pictures and products. */
+  public PCollection<Failure> failures() {
+    return failures;
   }
 
   /**
@@ -43,15 +43,15 @@ public final class EmbedImagesResult implements POutput {
 
   @Override
   public Pipeline getPipeline() {
-    return outcomes.getPipeline();
+    return failures.getPipeline();
   }
 
   @Override
   public Map<TupleTag<?>, PValue> expand() {
     return embeddings
         .<Map<TupleTag<?>, PValue>>map(
-            read -> Map.of(EmbedImages.OUTCOMES, outcomes, EmbedImages.EMBEDDINGS, read))
-        .orElseGet(() -> Map.of(EmbedImages.OUTCOMES, outcomes));
+            read -> Map.of(EmbedImages.FAILURES, failures, EmbedImages.EMBEDDINGS, read))
+        .orElseGet(() -> Map.of(EmbedImages.FAILURES, failures));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelSpecification;
 import java.io.Serializable;
 
@@ -58,7 +59,7 @@ record EmbedSettings(
     private final ModelSpecification model;
     private ImagePreprocessing preprocessing = ImagePreprocessing.DEFAULT;
     private long maxImageBytes = DEFAULT_MAX_IMAGE_BYTES;
-    private int batchSize = ReadProducts.DEFAULT_BATCH_SIZE;
+    private int batchSize = EmbeddingModel.BATCH_SIZE_ON_CPU;
     private BucketLocation output;
     private boolean embeddingsRequested;
 

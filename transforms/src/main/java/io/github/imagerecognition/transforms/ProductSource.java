@@ -1,68 +1,54 @@
 package io.github.imagerecognition.transforms;
 
-import io.github.imagerecognition.bucket.Bucket;
-import io.github.imagerecognition.bucket.BucketLocation;
-import io.github.imagerecognition.product.BatchPacker;
-import io.github.imagerecognition.product.ImageBatch;
-import io.github.imagerecognition.product.KeyRange;
-import io.github.imagerecognition.product.PendingProducts;
-import io.github.imagerecognition.product.ProductImages;
-import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.PendingRange;
 import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.product.RangeSizes;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** The pending products of a key range as a source; splitting it needs no request. */
-final class ProductSource extends BoundedSource<ImageBatch> {
+/**
+ * The pending products as a source of ranges, one in each split. Products are no elements, because
+ * the DirectRunner would read all of them before anything is done with the first.
+ */
+final class ProductSource extends BoundedSource<PendingRange> {
 
   /** An ordinary picture; only the ratio to the runner's wish for the size of a split matters. */
   private static final long BYTES_PER_IMAGE = 1L << 20;
 
   private final ProductSurvey survey;
-  private final KeyRange range;
-
+  private final PendingRange range;
   private final long images;
-  private final int batchSize;
 
-  /** How often the range was sent to a worker. */
+  /** How often this was sent to a worker. */
   private int deliveries;
 
   /** All that the survey has found to be pending. */
-  ProductSource(ProductSurvey survey, int batchSize) {
-    this(survey, KeyRange.ALL, survey.counts().pendingImages(), batchSize);
+  ProductSource(ProductSurvey survey) {
+    this(survey, survey.all(), survey.counts().pendingImages());
   }
 
-  private ProductSource(ProductSurvey survey, KeyRange range, long images, int batchSize) {
+  /** One range, where the survey is null, or all. */
+  private ProductSource(ProductSurvey survey, PendingRange range, long images) {
     this.survey = survey;
     this.range = range;
     this.images = images;
-    this.batchSize = batchSize;
   }
 
   /**
-   * Flink's JobManager holds the ranges and serialises one whenever a worker takes it, so that a
+   * Flink's JobManager keeps the splits and serialises one whenever a worker takes it, so that a
    * second time means a restart. Nothing else tells a reader.
    */
   private void writeObject(ObjectOutputStream stream) throws IOException {
     deliveries++;
     stream.defaultWriteObject();
-  }
-
-  /** After a restart some of the products are finished, which only the output tells. */
-  private boolean isListed() {
-    return survey.pending() == null || deliveries > 1;
   }
 
   @Override
@@ -73,18 +59,14 @@ final class ProductSource extends BoundedSource<ImageBatch> {
   /** Ranges that keep as many workers busy as the runner seems to have, the largest first. */
   @Override
   public List<ProductSource> split(long desiredBundleSizeBytes, PipelineOptions options) {
-    if (!range.equals(KeyRange.ALL)) {
+    if (survey == null) {
       return List.of(this);
     }
     long workers = Math.max(1, images * BYTES_PER_IMAGE / Math.max(1, desiredBundleSizeBytes));
-    List<KeyRange> ranges = survey.ranges(RangeSizes.decreasing(images, workers));
+    List<PendingRange> ranges = survey.parts(RangeSizes.decreasing(images, workers));
     List<ProductSource> parts = new ArrayList<>();
-    int next = 0;
-    for (KeyRange part : ranges) {
-      List<ProductImages> products = survey.pending() == null ? null : productsIn(part, next);
-      parts.add(
-          new ProductSource(survey.withPending(products), part, images / ranges.size(), batchSize));
-      next += products == null ? 0 : products.size();
+    for (PendingRange part : ranges) {
+      parts.add(new ProductSource(null, part, images / ranges.size()));
     }
     if (options.getRunner().getSimpleName().startsWith("Flink")) {
       // Its DefaultInputSplitAssigner deals from the end.
@@ -93,84 +75,53 @@ final class ProductSource extends BoundedSource<ImageBatch> {
     return parts;
   }
 
-  private List<ProductImages> productsIn(KeyRange part, int from) {
-    List<ProductImages> products = survey.pending();
-    int end = from;
-    while (end < products.size() && part.endsAfterProduct(products.get(end).product())) {
-      end++;
-    }
-    return List.copyOf(products.subList(from, end));
+  @Override
+  public Coder<PendingRange> getOutputCoder() {
+    return SerializableCoder.of(PendingRange.class);
   }
 
   @Override
-  public Coder<ImageBatch> getOutputCoder() {
-    return SerializableCoder.of(ImageBatch.class);
+  public BoundedReader<PendingRange> createReader(PipelineOptions options) {
+    // After a restart some of the products may be finished, which only the output tells.
+    return new Reader(this, deliveries > 1 ? range.listedAgain() : range);
   }
 
-  @Override
-  public BoundedReader<ImageBatch> createReader(PipelineOptions options) {
-    return createReader(BucketLocation::open);
-  }
-
-  BoundedReader<ImageBatch> createReader(Function<BucketLocation, Bucket> buckets) {
-    return new Reader(this, buckets);
-  }
-
-  private static final class Reader extends BoundedReader<ImageBatch> {
+  private static final class Reader extends BoundedReader<PendingRange> {
 
     private final ProductSource source;
-    private final OpenResources resources = new OpenResources();
-    private final Supplier<Iterator<ProductImages>> products;
-    private BatchPacker batches;
-    private ImageBatch current;
+    private final PendingRange range;
+    private boolean atRange;
 
-    /** Opens the stores if they are to be listed; what is open is closed again when that fails. */
-    Reader(ProductSource source, Function<BucketLocation, Bucket> buckets) {
+    Reader(ProductSource source, PendingRange range) {
       this.source = source;
-      try {
-        products = source.isListed() ? listing(buckets) : source.survey.pending()::iterator;
-      } catch (Throwable e) {
-        resources.closeAfter(e);
-        throw e;
-      }
-    }
-
-    private Supplier<Iterator<ProductImages>> listing(Function<BucketLocation, Bucket> buckets) {
-      ProductSelection selection = source.survey.selection();
-      Bucket input = resources.add(buckets.apply(selection.input()));
-      Bucket output = resources.add(buckets.apply(selection.output()));
-      return () ->
-          new PendingProducts(
-              input, output, selection, source.range, ProductSurvey.MAX_IMAGES_TOGETHER);
+      this.range = range;
     }
 
     @Override
     public boolean start() {
-      batches = new BatchPacker(products.get(), source.batchSize);
-      return advance();
+      atRange = true;
+      return true;
     }
 
     @Override
     public boolean advance() {
-      current = batches.hasNext() ? batches.next() : null;
-      return current != null;
+      atRange = false;
+      return false;
     }
 
     @Override
-    public ImageBatch getCurrent() {
-      if (current == null) {
+    public PendingRange getCurrent() {
+      if (!atRange) {
         throw new NoSuchElementException();
       }
-      return current;
+      return range;
     }
 
     @Override
-    public void close() {
-      resources.close();
-    }
+    public void close() {}
 
     @Override
-    public BoundedSource<ImageBatch> getCurrentSource() {
+    public BoundedSource<PendingRange> getCurrentSource() {
       return source;
     }
   }

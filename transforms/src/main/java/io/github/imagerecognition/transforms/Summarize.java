@@ -6,9 +6,7 @@ import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.product.Shard;
-import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Top;
@@ -16,10 +14,10 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 
 /**
- * Counts outcomes in metrics, from which a caller learns how the job went, and writes the failures
- * to one file of the output when there are any.
+ * Writes failures to one file of the output when there are any. How the job went is in metrics of
+ * {@link EmbedImages}, which this names.
  */
-public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDone> {
+public final class Summarize extends PTransform<PCollection<Failure>, PDone> {
 
   /** The namespace of the counters. */
   public static final String NAMESPACE = "image-recognition";
@@ -47,40 +45,34 @@ public final class Summarize extends PTransform<PCollection<ProductOutcome>, PDo
     return new Summarize(output, Shard.WHOLE);
   }
 
-  /** Sets which share of the products the outcomes are of: each has a file of its own. */
+  /** Sets which share of the products the failures are of: each has a file of its own. */
   public Summarize withShard(Shard part) {
     return new Summarize(output, part);
   }
 
   @Override
-  public PDone expand(PCollection<ProductOutcome> outcomes) {
-    outcomes
-        .apply("Count", ParDo.of(new CountFn()))
-        .setCoder(SerializableCoder.of(Failure.class))
+  public PDone expand(PCollection<Failure> failures) {
+    failures
         .apply("Gather", Top.<Failure>smallest(MAX_FAILURES).withoutDefaults())
         .apply("WriteFailures", ParDo.of(new WriteFailuresFn(output, FailuresFile.name(shard))));
-    return PDone.in(outcomes.getPipeline());
+    return PDone.in(failures.getPipeline());
   }
 
-  private static final class CountFn extends DoFn<ProductOutcome, Failure> {
+  /** Counts a finished product, in the step that finishes it. */
+  static void count(ProductOutcome outcome) {
+    count(outcome.embedded() ? PRODUCTS_WRITTEN : PRODUCTS_FAILED, 1);
+    count(IMAGES_USED, outcome.imagesUsed());
+    outcome.failures().stream()
+        .filter(failure -> failure.code().scope() == ErrorCode.Scope.IMAGE)
+        .forEach(failure -> count(FAILURES + failure.code(), 1));
+    outcome.failures().stream()
+        .map(Failure::code)
+        .filter(code -> code.scope() == ErrorCode.Scope.PRODUCT)
+        .distinct()
+        .forEach(code -> count(FAILURES + code, 1));
+  }
 
-    @ProcessElement
-    public void processElement(@Element ProductOutcome outcome, OutputReceiver<Failure> receiver) {
-      count(outcome.embedded() ? PRODUCTS_WRITTEN : PRODUCTS_FAILED, 1);
-      count(IMAGES_USED, outcome.imagesUsed());
-      outcome.failures().forEach(receiver::output);
-      outcome.failures().stream()
-          .filter(failure -> failure.code().scope() == ErrorCode.Scope.IMAGE)
-          .forEach(failure -> count(FAILURES + failure.code(), 1));
-      outcome.failures().stream()
-          .map(Failure::code)
-          .filter(code -> code.scope() == ErrorCode.Scope.PRODUCT)
-          .distinct()
-          .forEach(code -> count(FAILURES + code, 1));
-    }
-
-    private static void count(String name, long number) {
-      Metrics.counter(NAMESPACE, name).inc(number);
-    }
+  private static void count(String name, long number) {
+    Metrics.counter(NAMESPACE, name).inc(number);
   }
 }

@@ -11,7 +11,6 @@ import io.github.imagerecognition.transforms.EmbedImagesResult;
 import io.github.imagerecognition.transforms.ReadProducts;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.TextIO;
-import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.values.TypeDescriptors;
 
@@ -39,8 +38,7 @@ public final class EmbeddingsAsJsonLines {
         .apply("ToJson", MapElements.into(TypeDescriptors.strings()).via(product -> json(product)))
         .apply("WriteLines", TextIO.write().to(arguments[2]).withSuffix(".jsonl"));
     products
-        .outcomes()
-        .apply("Failed", Filter.by(product -> !product.embedded()))
+        .failures()
         .apply("ToText", MapElements.into(TypeDescriptors.strings()).via(String::valueOf))
         .apply("WriteFailed", TextIO.write().to(arguments[2] + "-failed").withoutSharding());
     pipeline.run().waitUntilFinish();

@@ -6,7 +6,6 @@ import io.github.imagerecognition.bucket.StoredObject;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -43,7 +42,7 @@ final class GeneratedBucket implements Bucket {
   }
 
   static String name(int product) {
-    return String.format(Locale.ROOT, "producto-SKU%06d", product);
+    return "producto-SKU" + Integer.toString(1_000_000 + product).substring(1);
   }
 
   @Override

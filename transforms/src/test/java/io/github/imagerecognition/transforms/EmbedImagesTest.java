@@ -14,6 +14,7 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.EmbeddingFiles;
+import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
@@ -41,7 +42,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.PAssert;
@@ -143,24 +143,16 @@ class EmbedImagesTest {
                 "producto-mixed", badPicture("jpeg-cut-in-half.jpg"), picture("png-gray.png"));
 
     TestPipeline pipeline = pipeline(2);
-    PCollection<ProductOutcome> outcomes =
-        outcomes(pipeline, bucket, "output", SampleBucket.NARROW, 8);
-    PAssert.that(outcomes)
+    PAssert.that(failures(pipeline, bucket, "output", SampleBucket.NARROW, 8))
         .satisfies(
             all -> {
               assertThat(all)
-                  .extracting(outcome -> outcome.product() + " " + outcome.embedded())
+                  .extracting("product", "code")
                   .containsExactlyInAnyOrder(
-                      "producto-bad false", "producto-good true", "producto-mixed true");
-              assertThat(
-                      StreamSupport.stream(all.spliterator(), false)
-                          .flatMap(outcome -> outcome.failures().stream()))
-                  .extracting("code")
-                  .containsExactlyInAnyOrder(
-                      ErrorCode.IMAGE_EMPTY,
-                      ErrorCode.IMAGE_UNSUPPORTED,
-                      ErrorCode.PRODUCT_WITHOUT_IMAGES,
-                      ErrorCode.IMAGE_TRUNCATED);
+                      tuple("producto-bad", ErrorCode.IMAGE_EMPTY),
+                      tuple("producto-bad", ErrorCode.IMAGE_UNSUPPORTED),
+                      tuple("producto-bad", ErrorCode.PRODUCT_WITHOUT_IMAGES),
+                      tuple("producto-mixed", ErrorCode.IMAGE_TRUNCATED));
               return null;
             });
     pipeline.run().waitUntilFinish();
@@ -242,7 +234,7 @@ class EmbedImagesTest {
 
     EmbedImagesResult result =
         pipeline
-            .apply(ReadProducts.from(bucket.survey("output")).withBatchSize(16))
+            .apply(ReadProducts.from(bucket.survey("output")))
             .apply(transform.withBatchSize(16));
     PAssert.that(result.embeddings())
         .satisfies(
@@ -256,18 +248,25 @@ class EmbedImagesTest {
                       tuple("producto-small", 1L, 1L), tuple("producto-large", 1001L, 0L));
               return null;
             });
-    PAssert.that(result.outcomes())
+    PAssert.that(result.failures())
         .satisfies(
-            products -> {
-              assertThat(products)
-                  .extracting("product", "embedded", "imagesUsed")
+            failures -> {
+              assertThat(failures)
+                  .extracting("product", "code")
                   .containsExactlyInAnyOrder(
-                      tuple("producto-bad", false, 0L),
-                      tuple("producto-small", true, 1L),
-                      tuple("producto-large", true, 1001L));
+                      tuple("producto-bad", ErrorCode.IMAGE_EMPTY),
+                      tuple("producto-bad", ErrorCode.PRODUCT_WITHOUT_IMAGES),
+                      tuple("producto-small", ErrorCode.IMAGE_UNSUPPORTED));
               return null;
             });
-    pipeline.run().waitUntilFinish();
+    assertThat(Counters.of(pipeline.run()))
+        .containsOnly(
+            Map.entry(Summarize.PRODUCTS_WRITTEN, 2L),
+            Map.entry(Summarize.PRODUCTS_FAILED, 1L),
+            Map.entry(Summarize.IMAGES_USED, 1002L),
+            Map.entry("failures_IMAGE_EMPTY", 1L),
+            Map.entry("failures_IMAGE_UNSUPPORTED", 1L),
+            Map.entry("failures_PRODUCT_WITHOUT_IMAGES", 1L));
 
     assertThat(bucket.files("output")).isEqualTo(written ? expected : Map.of());
   }
@@ -384,20 +383,20 @@ class EmbedImagesTest {
       int batchSize,
       int parallelism) {
     TestPipeline pipeline = pipeline(parallelism);
-    outcomes(pipeline, bucket, output, model, batchSize);
+    failures(pipeline, bucket, output, model, batchSize);
     pipeline.run().waitUntilFinish();
   }
 
-  private static PCollection<ProductOutcome> outcomes(
+  private static PCollection<Failure> failures(
       TestPipeline pipeline,
       SampleBucket bucket,
       String output,
       ModelSpecification model,
       int batchSize) {
     return pipeline
-        .apply(ReadProducts.from(bucket.survey(output)).withBatchSize(batchSize))
+        .apply(ReadProducts.from(bucket.survey(output)))
         .apply(embedImages(bucket, output, model).withBatchSize(batchSize))
-        .outcomes();
+        .failures();
   }
 
   private static EmbedImages embedImages(

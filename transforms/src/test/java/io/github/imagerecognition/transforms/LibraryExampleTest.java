@@ -49,7 +49,10 @@ class LibraryExampleTest {
                 Files.readAllBytes(ReferenceData.path("embeddings/jpeg-gray.jpg.npy"))));
     assertThat(new JsonMapper().treeToValue(line.get("embedding"), float[].class))
         .containsExactly(expected, offset(5e-4f));
-    assertThat(lines("-failed")).contains("producto-bad").contains("IMAGE_EMPTY").hasLineCount(1);
+    assertThat(lines("-failed"))
+        .contains("IMAGE_EMPTY")
+        .contains("PRODUCT_WITHOUT_IMAGES")
+        .hasLineCount(2);
     assertThat(folder.resolve("input/embeddings")).doesNotExist();
   }
 

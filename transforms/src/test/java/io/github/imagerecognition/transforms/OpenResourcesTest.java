@@ -9,12 +9,9 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.MemoryBucket;
 import io.github.imagerecognition.model.ModelSpecification;
-import io.github.imagerecognition.product.ProductCounts;
-import io.github.imagerecognition.product.ProductSurvey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,21 +83,6 @@ class OpenResourcesTest {
     new EmbedWorker(EmbedSettings.of(location("input"), SampleBucket.NARROW).build(), this::open)
         .close();
 
-    assertThat(events).containsExactly("open input", "close input");
-  }
-
-  @Test
-  void aReaderClosesItsInputWhenTheOutputCannotBeOpened() {
-    ProductSource source =
-        new ProductSource(
-            new ProductSurvey(
-                new SampleBucket(folder).selection("broken"),
-                new ProductCounts(0, 0, 0, 0, Map.of()),
-                List.of(),
-                null),
-            1);
-
-    assertThatThrownBy(() -> source.createReader(this::open)).isInstanceOf(CodedException.class);
     assertThat(events).containsExactly("open input", "close input");
   }
 

@@ -138,11 +138,9 @@ public final class EmbedCommand implements Callable<Integer> {
     ProductSelection selection = configuration.selection();
     Pipeline pipeline = Pipeline.create(options.pipelineOptions());
     pipeline
-        .apply(
-            "ReadProducts",
-            ReadProducts.from(survey).withBatchSize(configuration.batchSizeOrDefault()))
+        .apply("ReadProducts", ReadProducts.from(survey))
         .apply("EmbedImages", configuration.embedImages().writingTo(selection.output()))
-        .outcomes()
+        .failures()
         .apply("Summarize", Summarize.to(selection.output()).withShard(selection.shard()));
     return pipeline;
   }

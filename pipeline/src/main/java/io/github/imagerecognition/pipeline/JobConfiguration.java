@@ -16,6 +16,7 @@ import io.github.imagerecognition.transforms.EmbedImages;
 import io.github.imagerecognition.transforms.ModelLoader;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
@@ -33,6 +34,7 @@ import org.apache.commons.lang3.StringUtils;
  * @param prunePercent the most embeddings to delete because their products have no pictures any
  *     more, out of a hundred, if any are to be deleted
  * @param batchSize pictures in a batch, if the user has said how many
+ * @param runner the name of the Beam runner
  * @param threads how many batches are worked on at once
  */
 public record JobConfiguration(
@@ -42,6 +44,7 @@ public record JobConfiguration(
     long maxImageBytes,
     OptionalInt prunePercent,
     OptionalInt batchSize,
+    String runner,
     int threads) {
 
   static final String OUTPUT_PREFIX = "COS_OUTPUT_PREFIX";
@@ -54,22 +57,27 @@ public record JobConfiguration(
   }
 
   /**
-   * How products are embedded now, to find those that were embedded otherwise: whatever that takes
-   * if these are to be embedded again, and if nothing has to be downloaded for it, where they would
-   * only be counted.
-   *
-   * @return null where it is not known
+   * The model as the outputs name it, found before it is loaded: whatever that takes if products
+   * are to be embedded again because of it, and if nothing has to be downloaded for it, where they
+   * would only be counted.
    */
-  public Recipe recipe() {
+  public Optional<ModelIdentity> identity() {
     return switch (selection.reprocess()) {
-      case CHANGED -> recipe(ModelLoader.identity(model));
-      case MISSING, FAILED -> EmbeddingModel.knownIdentity(model).map(this::recipe).orElse(null);
-      case ALL -> null;
+      case CHANGED -> Optional.of(ModelLoader.identity(model));
+      case MISSING, FAILED -> EmbeddingModel.knownIdentity(model);
+      case ALL -> Optional.empty();
     };
   }
 
-  private Recipe recipe(ModelIdentity identity) {
-    return EmbeddingWriter.recipe(identity, preprocessing.description());
+  /**
+   * How products are embedded now, to find those that were embedded otherwise.
+   *
+   * @return null where the model is not known
+   */
+  public Recipe recipe(Optional<ModelIdentity> identity) {
+    return identity
+        .map(known -> EmbeddingWriter.recipe(known, preprocessing.description()))
+        .orElse(null);
   }
 
   /** The transform that embeds pictures with these settings, and writes nothing. */
@@ -105,6 +113,7 @@ public record JobConfiguration(
         options.pictures.maxImageBytes,
         options.work.prune ? OptionalInt.of(options.work.pruneLimit) : OptionalInt.empty(),
         batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
+        runner.getRunner().getSimpleName(),
         threads);
   }
 

@@ -2,9 +2,12 @@ package io.github.imagerecognition.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /**
@@ -43,6 +46,22 @@ public final class JobOptions {
       pipelineOptions = BeamOptions.parse(words, command.optionsMap().keySet());
     }
     return pipelineOptions;
+  }
+
+  /** What the user has set, by the names of options and variables; without Beam's own options. */
+  public Map<String, String> given(Environment environment) {
+    Map<String, String> given = new TreeMap<>();
+    for (OptionSpec option : command.options()) {
+      OptionDefinition definition = new OptionDefinition(option);
+      if (isGiven(definition.name())) {
+        given.put(definition.name(), String.join(",", option.stringValues()));
+      } else {
+        definition
+            .variable()
+            .ifPresent(name -> environment.get(name).ifPresent(value -> given.put(name, value)));
+      }
+    }
+    return given;
   }
 
   /** Whether the option is on the command line, whatever the environment says. */

@@ -9,7 +9,6 @@ import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.transforms.Summarize;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -93,41 +92,34 @@ public final class Report {
   /**
    * Tells the outcome.
    *
-   * @param counters of {@link Summarize}, by name
    * @return whether no product has failed
    */
-  public boolean finished(ProductCounts counts, Map<String, Long> counters) {
-    Map<ErrorCode, Long> failures = failures(counters);
-    long used = counters.getOrDefault(Summarize.IMAGES_USED, 0L);
-    long written = counters.getOrDefault(Summarize.PRODUCTS_WRITTEN, 0L);
-    long failed = counters.getOrDefault(Summarize.PRODUCTS_FAILED, 0L);
-    long leftOut =
-        failures.entrySet().stream()
-            .filter(entry -> entry.getKey().scope() == ErrorCode.Scope.IMAGE)
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    if (!failures.isEmpty()) {
-      listFailures(failures);
+  public boolean finished(ProductCounts survey, RunCounts counts) {
+    if (!counts.failures().isEmpty()) {
+      listFailures(counts.failures());
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     LOG.info(
         "Products: {} embedded, {} done before, {} failed",
-        written,
-        counts.finishedProducts(),
-        failed);
-    long uncounted = counts.pendingProducts() - written - failed;
-    if (uncounted > 0) {
+        counts.embedded(),
+        survey.finishedProducts(),
+        counts.failed());
+    if (counts.notCounted(survey) > 0) {
       LOG.info(
           "Not counted: {} products, embedded by workers that were lost later, or no longer there;"
               + " pictures left out of them are not listed",
-          uncounted);
+          counts.notCounted(survey));
     }
-    LOG.info("Pictures: {} used, {} left out", used, leftOut);
+    LOG.info("Pictures: {} used, {} left out", counts.imagesUsed(), counts.imagesLeftOut());
     LOG.info(
         "Time: {}",
-        String.format(Locale.ROOT, "%.1f s, %.1f pictures per second", seconds, used / seconds));
+        String.format(
+            Locale.ROOT,
+            "%.1f s, %.1f pictures per second",
+            seconds,
+            counts.imagesUsed() / seconds));
     LOG.info("Result: {}", selection.output().uri());
-    return failed == 0;
+    return counts.failed() == 0;
   }
 
   private void listFailures(Map<ErrorCode, Long> failures) {
@@ -148,24 +140,13 @@ public final class Report {
     }
   }
 
-  private static Map<ErrorCode, Long> failures(Map<String, Long> counters) {
-    Map<ErrorCode, Long> failures = new EnumMap<>(ErrorCode.class);
-    for (ErrorCode code : ErrorCode.values()) {
-      long number = counters.getOrDefault(Summarize.FAILURES + code, 0L);
-      if (number > 0) {
-        failures.put(code, number);
-      }
-    }
-    return failures;
-  }
-
-  /** The job's counters by name: attempted values, as Flink has no others. */
-  public static Map<String, Long> counters(MetricResults metrics) {
+  /** What the job has counted: attempted values, as Flink has no others. */
+  public static RunCounts counts(MetricResults metrics) {
     Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter : query(metrics).getCounters()) {
       counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
     }
-    return counters;
+    return RunCounts.of(counters);
   }
 
   private static MetricQueryResults query(MetricResults metrics) {

@@ -18,6 +18,7 @@ final class StopSignal {
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private static volatile boolean received;
+  private static volatile Runnable last = () -> {};
 
   private StopSignal() {}
 
@@ -51,6 +52,11 @@ final class StopSignal {
     }
   }
 
+  /** Sets what a signal does before the work is stopped; it must not take long. */
+  static void beforeTheEnd(Runnable task) {
+    last = task;
+  }
+
   /** Whether the process is being stopped, so that what fails from now on fails because of that. */
   static boolean received() {
     return received;
@@ -66,6 +72,7 @@ final class StopSignal {
 
   private static void stop() throws InterruptedException {
     received = true;
+    last.run();
     stopWork();
     log()
         .warn(

@@ -22,7 +22,8 @@ public final class Version implements IVersionProvider {
         Locale.ROOT, "image-recognition-job %s, Java %d", text(), Runtime.version().feature());
   }
 
-  private static String text() {
+  /** The program's version. */
+  static String text() {
     try (InputStream in = Version.class.getResourceAsStream("/version.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

@@ -130,7 +130,7 @@ class JobFlinkIT {
     try (Stream<Path> files = Files.walk(output)) {
       files
           .filter(Files::isRegularFile)
-          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .filter(file -> !file.getFileName().toString().matches("[.].*|_run.json"))
           .forEach(file -> md5s.put(output.relativize(file).toString(), md5(file)));
     }
     return md5s;

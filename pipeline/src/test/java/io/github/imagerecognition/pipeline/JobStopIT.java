@@ -2,6 +2,7 @@ package io.github.imagerecognition.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,10 @@ class JobStopIT {
       assertThat(npy.resolveSibling("embeddings.json")).content().endsWith("}");
     }
     assertThat(unfinishedFiles()).isEmpty();
+    JsonNode record =
+        RunRecordSchema.valid(Files.readAllBytes(folder.resolve("input/embeddings/_run.json")));
+    assertThat(record.at("/outcome").asText()).isEqualTo("stopped");
+    assertThat(record.at("/products/embedded").asInt()).isBetween(20, finished.size());
 
     String next = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW, option);
     assertThat(next)

@@ -84,6 +84,7 @@ class LocaleTest {
     for (Path file : files(output)) {
       written.put(file.getFileName().toString(), take(file));
     }
+    RunRecordSchema.valid(written.remove("_run-0-of-2.json").array()); // which has times
     String sha256 = CheckpointReader.read(weights, "weights").sha256();
     for (Path file : files(EnvironmentCache.of(Environment.load()).path())) {
       if (file.getFileName().toString().startsWith(sha256)) {

@@ -42,12 +42,13 @@ class ReportTest {
     return new Report(selection)
         .finished(
             new ProductCounts(0, 2, 0, 0, Map.of(ProductState.MISSING, 1 + failed)),
-            Map.of(
-                Summarize.PRODUCTS_WRITTEN,
-                1L,
-                Summarize.PRODUCTS_FAILED,
-                failed,
-                Summarize.FAILURES + "IMAGE_EMPTY",
-                1L));
+            RunCounts.of(
+                Map.of(
+                    Summarize.PRODUCTS_WRITTEN,
+                    1L,
+                    Summarize.PRODUCTS_FAILED,
+                    failed,
+                    Summarize.FAILURES + "IMAGE_EMPTY",
+                    1L)));
   }
 }

@@ -72,11 +72,11 @@ final class Shop {
     return JobInProcess.run(exitCode, environment, JobProcess.NARROW);
   }
 
-  /** The embeddings and failures of the output and their ETags. */
+  /** The embeddings and failures of the output and their ETags, without what no two runs share. */
   Map<String, String> outputs() {
     Map<String, String> files = new TreeMap<>();
     bucket.list("embeddings/", "").forEachRemaining(file -> files.put(file.key(), file.eTag()));
-    files.keySet().removeIf(key -> key.contains("/.made-"));
+    files.keySet().removeIf(key -> key.contains("/.made-") || key.endsWith("/_run.json"));
     return files;
   }
 

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The failures of a run as JSON lines: {@code key}, {@code product}, {@code code}, {@code message}.
@@ -21,14 +20,9 @@ public final class FailuresFile {
 
   private FailuresFile() {}
 
-  /**
-   * Its key in the output: {@code _failures.jsonl}, or one like {@code _failures-2-of-8.jsonl} for
-   * each of several shards, which run at the same time and leave the others' alone.
-   */
+  /** Its key in the output, such as {@code _failures.jsonl}: each shard has its own. */
   public static String name(Shard shard) {
-    return shard.isPart()
-        ? String.format(Locale.ROOT, "_failures-%d-of-%d.jsonl", shard.index(), shard.count())
-        : "_failures.jsonl";
+    return shard.fileName("_failures", ".jsonl");
   }
 
   /** A line for each failure, in their order. */

@@ -40,6 +40,17 @@ public record Shard(int index, int count) implements Serializable {
     return Integer.remainderUnsigned(hash, count) == index;
   }
 
+  /**
+   * The name of a file that a job has one of, or each of several shards, which run at the same time
+   * and leave the others' alone: {@code _failures.jsonl}, or one like {@code
+   * _failures-2-of-8.jsonl}.
+   */
+  public String fileName(String name, String ending) {
+    return isPart()
+        ? String.format(Locale.ROOT, "%s-%d-of-%d%s", name, index, count, ending)
+        : name + ending;
+  }
+
   /** {@code 2 of 8}. */
   @Override
   public String toString() {

@@ -37,7 +37,7 @@ final class ProductFinisher implements AutoCloseable {
         writer
             .map(files -> files.write(result, accumulator.formerFiles()))
             .orElseGet(() -> result.outcome());
-    ProcessResources.current().progress().addProduct();
+    ProcessResources.current().progress().addProduct(Summarize.counters(outcome));
     return new Finished(outcome, embedding(result, outcome));
   }
 

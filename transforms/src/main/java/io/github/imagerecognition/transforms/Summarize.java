@@ -6,6 +6,8 @@ import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.product.Shard;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -60,19 +62,20 @@ public final class Summarize extends PTransform<PCollection<Failure>, PDone> {
 
   /** Counts a finished product, in the step that finishes it. */
   static void count(ProductOutcome outcome) {
-    count(outcome.embedded() ? PRODUCTS_WRITTEN : PRODUCTS_FAILED, 1);
-    count(IMAGES_USED, outcome.imagesUsed());
-    outcome.failures().stream()
-        .filter(failure -> failure.code().scope() == ErrorCode.Scope.IMAGE)
-        .forEach(failure -> count(FAILURES + failure.code(), 1));
-    outcome.failures().stream()
-        .map(Failure::code)
-        .filter(code -> code.scope() == ErrorCode.Scope.PRODUCT)
-        .distinct()
-        .forEach(code -> count(FAILURES + code, 1));
+    counters(outcome).forEach((name, count) -> Metrics.counter(NAMESPACE, name).inc(count));
   }
 
-  private static void count(String name, long number) {
-    Metrics.counter(NAMESPACE, name).inc(number);
+  /** What a product adds to the counters, by their names. */
+  static Map<String, Long> counters(ProductOutcome outcome) {
+    Map<String, Long> counters = new HashMap<>();
+    counters.put(outcome.embedded() ? PRODUCTS_WRITTEN : PRODUCTS_FAILED, 1L);
+    counters.put(IMAGES_USED, outcome.imagesUsed());
+    for (Failure failure : outcome.failures()) {
+      counters.merge(
+          FAILURES + failure.code(),
+          1L,
+          failure.code().scope() == ErrorCode.Scope.IMAGE ? Long::sum : Math::max);
+    }
+    return counters;
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -100,10 +101,11 @@ class ProcessResourcesTest {
   @Test
   void progressBeginsAnewWithNewResources() {
     ProcessResources.current().progress().addImages(3);
-    ProcessResources.current().progress().addProduct();
+    ProcessResources.current().progress().addProduct(Map.of("failed", 1L));
 
     Progress progress = ProcessResources.replace().progress();
     progress.addImages(2);
+    assertThat(progress.counters()).isEmpty();
 
     assertThat(progress.images()).isEqualTo(2);
     assertThat(progress.products()).isZero();

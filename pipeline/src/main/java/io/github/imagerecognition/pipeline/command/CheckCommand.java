@@ -67,7 +67,8 @@ public final class CheckCommand implements Callable<Integer> {
     report.start(configuration);
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
-      ProductSelection selection = configuration.selection().withRecipe(configuration.recipe());
+      ProductSelection selection =
+          configuration.selection().withRecipe(configuration.recipe(configuration.identity()));
       SurveyReport.log(
           ProductSurvey.of(selection, input, output), configuration.prunePercent().isPresent());
       return load(input, output, report);

@@ -6,12 +6,16 @@ import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.pipeline.Demo;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
 import io.github.imagerecognition.pipeline.JobOptions;
 import io.github.imagerecognition.pipeline.ProgressLog;
 import io.github.imagerecognition.pipeline.Report;
+import io.github.imagerecognition.pipeline.RunCounts;
+import io.github.imagerecognition.pipeline.RunNotes;
+import io.github.imagerecognition.pipeline.RunRecorder;
 import io.github.imagerecognition.pipeline.RunnerDefaults;
 import io.github.imagerecognition.pipeline.SurveyReport;
 import io.github.imagerecognition.pipeline.Version;
@@ -21,7 +25,7 @@ import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.transforms.ModelLoader;
 import io.github.imagerecognition.transforms.ReadProducts;
 import io.github.imagerecognition.transforms.Summarize;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.beam.sdk.Pipeline;
@@ -63,8 +67,9 @@ public final class EmbedCommand implements Callable<Integer> {
     if (check) {
       return new CheckCommand(options).call();
     }
-    configuration = JobConfiguration.of(options, Environment.load());
-    boolean succeeded = run();
+    Environment environment = Environment.load();
+    configuration = JobConfiguration.of(options, environment);
+    boolean succeeded = RunRecorder.record(configuration, options.given(environment), this::run);
     if (options.isDemo() && succeeded) {
       LOG.info(Demo.hint(configuration.selection()));
     }
@@ -76,26 +81,31 @@ public final class EmbedCommand implements Callable<Integer> {
    *
    * @return whether every product is done
    */
-  private boolean run() {
+  private boolean run(RunNotes notes) {
     Report report = new Report(configuration.selection());
     report.start(configuration);
     // Open for the whole run, so that its phases share one client of the store.
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
-      ProductSelection selection = configuration.selection().withRecipe(configuration.recipe());
+      Optional<ModelIdentity> identity = configuration.identity();
+      notes.identified(identity);
+      ProductSelection selection =
+          configuration.selection().withRecipe(configuration.recipe(identity));
       ProductSurvey survey = ProductSurvey.of(selection, input, output);
+      notes.surveyed(survey.counts());
       SurveyReport.log(survey, configuration.prunePercent().isPresent());
       configuration
           .prunePercent()
-          .ifPresent(percent -> Pruning.prune(survey, percent, input, output));
+          .ifPresent(percent -> notes.pruned(Pruning.prune(survey, percent, input, output)));
       deleteFormerFailures(output, selection, report);
-      return survey.counts().pendingProducts() == 0
-          ? report.finished(survey.counts(), Map.of())
-          : embed(survey, report);
+      RunCounts counts =
+          survey.counts().pendingProducts() == 0 ? RunCounts.NOTHING : embed(survey, report, notes);
+      notes.counted(counts);
+      return report.finished(survey.counts(), counts);
     }
   }
 
-  private boolean embed(ProductSurvey survey, Report report) {
+  private RunCounts embed(ProductSurvey survey, Report report, RunNotes notes) {
     // Before the graph runs, so that wrong weights are told before any work; the workers share it.
     // While it and the decoders load, Beam makes the graph, which takes as long.
     CompletableFuture<EmbeddingModel> loading =
@@ -109,6 +119,7 @@ public final class EmbedCommand implements Callable<Integer> {
     try (EmbeddingModel model = loading.join();
         ProgressLog progress = new ProgressLog(survey.counts())) {
       report.loaded(model, configuration);
+      notes.loaded(model);
       if (!RunnerDefaults.isOnCluster()) { // where other processes make the progress
         progress.start();
       }
@@ -121,7 +132,7 @@ public final class EmbedCommand implements Callable<Integer> {
       metrics = result.metrics();
     }
     report.batches(metrics);
-    return report.finished(survey.counts(), Report.counters(metrics));
+    return Report.counts(metrics);
   }
 
   /**

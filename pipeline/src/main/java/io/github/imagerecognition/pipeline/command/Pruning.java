@@ -18,17 +18,23 @@ final class Pruning {
 
   private Pruning() {}
 
-  /** Deletes what belongs to no product any more, unless that is suspiciously much. */
-  static void prune(ProductSurvey survey, int percent, Bucket input, Bucket output) {
+  /**
+   * Deletes what belongs to no product any more, unless that is suspiciously much.
+   *
+   * @return how many products' files were deleted
+   */
+  static long prune(ProductSurvey survey, int percent, Bucket input, Bucket output) {
     if (survey.counts().vanishedProducts() == 0 || !isAllowed(survey.counts(), percent)) {
-      return;
+      return 0;
     }
     VanishedProducts vanished = VanishedProducts.of(survey.selection(), input, output);
     // Asked again, because what is deleted is what has been listed now.
-    if (isAllowed(vanished.counts(), percent)) {
-      LOG.info(
-          "Deleted the embeddings of {} products without pictures", vanished.delete(input, output));
+    if (!isAllowed(vanished.counts(), percent)) {
+      return 0;
     }
+    long deleted = vanished.delete(input, output);
+    LOG.info("Deleted the embeddings of {} products without pictures", deleted);
+    return deleted;
   }
 
   private static boolean isAllowed(ProductCounts counts, int percent) {

@@ -25,6 +25,7 @@ public enum ErrorCode {
   WEIGHTS_DAMAGED(Scope.JOB),
   WEIGHTS_MISFIT(Scope.JOB),
   PRUNE_LIMIT(Scope.JOB),
+  FAILED_IMAGES_LIMIT(Scope.JOB),
   CLUSTER_FAILED(Scope.JOB);
 
   /** What is lost with an error. */

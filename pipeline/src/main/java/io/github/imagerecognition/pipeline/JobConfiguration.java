@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
+import io.github.imagerecognition.embedding.FailureLimit;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelIdentity;
@@ -33,6 +34,7 @@ import org.apache.commons.lang3.StringUtils;
  * @param maxImageBytes larger files are left out
  * @param prunePercent the most embeddings to delete because their products have no pictures any
  *     more, out of a hundred, if any are to be deleted
+ * @param failureLimit when too many failed pictures end the run
  * @param batchSize pictures in a batch, if the user has said how many
  * @param runner the name of the Beam runner
  * @param threads how many batches are worked on at once
@@ -43,6 +45,7 @@ public record JobConfiguration(
     ImagePreprocessing preprocessing,
     long maxImageBytes,
     OptionalInt prunePercent,
+    FailureLimit failureLimit,
     OptionalInt batchSize,
     String runner,
     int threads) {
@@ -85,7 +88,8 @@ public record JobConfiguration(
     return EmbedImages.of(selection.input(), model)
         .withPreprocessing(preprocessing)
         .withMaxImageBytes(maxImageBytes)
-        .withBatchSize(batchSizeOrDefault());
+        .withBatchSize(batchSizeOrDefault())
+        .withFailureLimit(failureLimit);
   }
 
   /**
@@ -112,6 +116,9 @@ public record JobConfiguration(
         preprocessing,
         options.pictures.maxImageBytes,
         options.work.prune ? OptionalInt.of(options.work.pruneLimit) : OptionalInt.empty(),
+        options.work.maxFailedImages == null
+            ? FailureLimit.NONE
+            : MaxFailedImages.parse(options.work.maxFailedImages),
         batchSize == null ? OptionalInt.empty() : OptionalInt.of(batchSize),
         runner.getRunner().getSimpleName(),
         threads);

@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.StoreException;
+import io.github.imagerecognition.embedding.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,11 @@ final class JobFailure {
 
   boolean isOutOfMemory() {
     return first(OutOfMemoryError.class).isPresent();
+  }
+
+  /** Pictures that it is about, if it is about any. */
+  List<Failure> examples() {
+    return first(TooManyFailedImages.class).map(TooManyFailedImages::examples).orElse(List.of());
   }
 
   private Optional<CodedException> clusterFailure() {

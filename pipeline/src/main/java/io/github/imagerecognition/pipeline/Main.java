@@ -53,6 +53,7 @@ public final class Main {
   private static int failed(Throwable error) {
     JobFailure failure = new JobFailure(error);
     Optional<CodedException> foreseen = failure.foreseen();
+    failure.examples().forEach(example -> log().warn("{}", example));
     if (foreseen.isPresent()) {
       log().error("{}: {}", foreseen.get().code(), foreseen.get().getMessage());
     } else if (failure.isOutOfMemory()) {

@@ -54,8 +54,9 @@ final class OptionDefinition {
         .or(() -> setting.map(Setting::otherwise).filter(text -> !text.isEmpty()));
   }
 
+  /** As people read it, and not as picocli formats it. */
   String description() {
-    return String.join(" ", option.description());
+    return String.join(" ", option.description()).replace("%%", "%");
   }
 
   /** The range or the choices, as people read them. */

@@ -132,8 +132,7 @@ public final class Report {
     try (Bucket output = selection.output().open()) {
       byte[] file = output.read(name, MAX_LIST_BYTES).bytes();
       for (Failure failure : FailuresFile.decode(file, EXAMPLES)) {
-        String place = failure.key().isEmpty() ? failure.product() : failure.key();
-        LOG.warn("{} {}: {}", failure.code(), place, failure.message());
+        LOG.warn("{}", failure);
       }
     } catch (StoreException e) { // on another machine, of another run, or too long
       LOG.warn("The list is not repeated here: {}", e.getMessage());

@@ -41,6 +41,15 @@ final class WorkOptions {
   int pruneLimit;
 
   @Option(
+      names = "--maxFailedImages",
+      paramLabel = "<number or share>",
+      description =
+          "Stop the job when more pictures have failed than this number, such as 1000, or than this"
+              + " share of those tried, such as 5%%. A share counts from 200 tried pictures on.")
+  @Setting(otherwise = "no limit")
+  String maxFailedImages;
+
+  @Option(
       names = "--batchSize",
       paramLabel = "<pictures>",
       description =

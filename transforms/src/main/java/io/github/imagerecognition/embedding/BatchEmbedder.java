@@ -39,6 +39,7 @@ public final class BatchEmbedder implements AutoCloseable {
   private final ImagePreprocessor preprocessor;
   private final Embedder embedder;
   private final EmbeddingModel model;
+  private final ImageTally tally;
   private final int imagesAtOnce;
   private final float[] tensors;
   private final List<Waiting> waiting = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class BatchEmbedder implements AutoCloseable {
    * @param transfers run the downloads; the caller closes them
    * @param batchSize the most pictures in one run of the network; fewer where the model computes
    *     fewer at once
+   * @param tally of all threads of the run; it may end the run
    * @throws IllegalArgumentException when the model takes pictures of another size
    */
   public BatchEmbedder(
@@ -58,7 +60,8 @@ public final class BatchEmbedder implements AutoCloseable {
       Transfers transfers,
       ImagePreprocessor preprocessor,
       EmbeddingModel model,
-      int batchSize) {
+      int batchSize,
+      ImageTally tally) {
     if (preprocessor.imageSize() != model.imageSize()) {
       throw new IllegalArgumentException(
           String.format(
@@ -71,6 +74,7 @@ public final class BatchEmbedder implements AutoCloseable {
     this.queue = new ImageQueue(input, maxImageBytes, transfers);
     this.preprocessor = preprocessor;
     this.model = model;
+    this.tally = tally;
     this.imagesAtOnce = Math.min(Math.min(batchSize, largestBatch), model.imagesAtOnce());
     this.tensors = new float[imagesAtOnce * preprocessor.tensorLength()];
     this.embedder = model.newEmbedder(); // last: nobody would close it if a later step failed
@@ -124,10 +128,12 @@ public final class BatchEmbedder implements AutoCloseable {
       if (e.code().scope() == ErrorCode.Scope.JOB) {
         throw e;
       }
-      accumulator.addFailure(picture, e.code(), e.getMessage());
+      Failure failure = accumulator.addFailure(picture, e.code(), e.getMessage());
       ProcessResources.current().progress().addImages(1);
+      tally.addFailed(failure);
       return;
     }
+    tally.addUsable();
     waiting.add(new Waiting(accumulator, picture));
     if (waiting.size() == imagesAtOnce) {
       runNetwork();

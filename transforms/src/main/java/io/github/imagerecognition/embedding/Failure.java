@@ -22,6 +22,12 @@ public record Failure(String key, String product, ErrorCode code, String message
           .thenComparing(Failure::key, Utf8Order.INSTANCE)
           .thenComparing(Failure::code);
 
+  /** A line for a log: what is wrong, and with what. */
+  @Override
+  public String toString() {
+    return "%s %s: %s".formatted(code, key.isEmpty() ? product : key, message);
+  }
+
   /** The order of products and keys, with what is wrong with a product behind its pictures. */
   @Override
   public int compareTo(Failure other) {

@@ -65,9 +65,11 @@ public final class ProductAccumulator {
   }
 
   /** Adds a picture that gave none, or one whose failure is the product's. */
-  void addFailure(Picture picture, ErrorCode code, String message) {
+  Failure addFailure(Picture picture, ErrorCode code, String message) {
+    Failure failure = new Failure(picture.key(), product, code, message);
     pictures.put(picture.key(), picture);
-    failures.add(new Failure(picture.key(), product, code, message));
+    failures.add(failure);
+    return failure;
   }
 
   /** Merges two parts of the same product and changes neither. */

@@ -14,6 +14,7 @@ public final class ProcessResources {
   private final Cores cores;
   private final UnfinishedFiles unfinishedFiles = new UnfinishedFiles();
   private final Progress progress = new Progress();
+  private final SharedValues sharedValues = new SharedValues();
 
   private ProcessResources(Cores cores) {
     this.cores = cores;
@@ -38,6 +39,11 @@ public final class ProcessResources {
   /** What has been done with these resources so far. */
   public Progress progress() {
     return progress;
+  }
+
+  /** What workers of one run have in common. */
+  public SharedValues sharedValues() {
+    return sharedValues;
   }
 
   Cores cores() {

@@ -2,6 +2,7 @@ package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.embedding.FailureLimit;
 import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
@@ -132,6 +133,14 @@ public final class EmbedImages extends PTransform<PCollection<PendingRange>, Emb
   }
 
   /**
+   * Sets when too many failed pictures end the pipeline; by default they never do. Each process
+   * that has workers counts for itself, and counts anew when a runner starts the pipeline again.
+   */
+  public EmbedImages withFailureLimit(FailureLimit limit) {
+    return new EmbedImages(settings.toBuilder().failureLimit(limit).build());
+  }
+
+  /**
    * Embeds a batch in this thread, with the code and the settings of a worker, and writes nothing.
    * It shows before a pipeline runs whether the settings work.
    *
@@ -152,7 +161,9 @@ public final class EmbedImages extends PTransform<PCollection<PendingRange>, Emb
             outcomes.add(part.finish().outcome());
           }
         };
-    try (EmbedWorker worker = new EmbedWorker(settings.toBuilder().output(null).build())) {
+    try (EmbedWorker worker =
+        new EmbedWorker(
+            settings.toBuilder().output(null).failureLimit(FailureLimit.NONE).build())) {
       worker.accept(batch, receiver);
       worker.finish(receiver);
     }

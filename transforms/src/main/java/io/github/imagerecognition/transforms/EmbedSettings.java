@@ -1,6 +1,7 @@
 package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.embedding.FailureLimit;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelSpecification;
@@ -11,6 +12,7 @@ import java.io.Serializable;
  * preprocessing gives them.
  *
  * @param output where files are written, or null when none are
+ * @param failureLimit when too many failed pictures end the run
  * @param embeddingsRequested whether embeddings flow on although they are written
  */
 record EmbedSettings(
@@ -20,6 +22,7 @@ record EmbedSettings(
     long maxImageBytes,
     int batchSize,
     BucketLocation output,
+    FailureLimit failureLimit,
     boolean embeddingsRequested)
     implements Serializable {
 
@@ -48,6 +51,7 @@ record EmbedSettings(
     builder.maxImageBytes = maxImageBytes;
     builder.batchSize = batchSize;
     builder.output = output;
+    builder.failureLimit = failureLimit;
     builder.embeddingsRequested = embeddingsRequested;
     return builder;
   }
@@ -61,6 +65,7 @@ record EmbedSettings(
     private long maxImageBytes = DEFAULT_MAX_IMAGE_BYTES;
     private int batchSize = EmbeddingModel.BATCH_SIZE_ON_CPU;
     private BucketLocation output;
+    private FailureLimit failureLimit = FailureLimit.NONE;
     private boolean embeddingsRequested;
 
     private Builder(BucketLocation input, ModelSpecification model) {
@@ -88,6 +93,11 @@ record EmbedSettings(
       return this;
     }
 
+    Builder failureLimit(FailureLimit value) {
+      failureLimit = value;
+      return this;
+    }
+
     Builder embeddingsRequested(boolean requested) {
       embeddingsRequested = requested;
       return this;
@@ -95,7 +105,14 @@ record EmbedSettings(
 
     EmbedSettings build() {
       return new EmbedSettings(
-          input, model, preprocessing, maxImageBytes, batchSize, output, embeddingsRequested);
+          input,
+          model,
+          preprocessing,
+          maxImageBytes,
+          batchSize,
+          output,
+          failureLimit,
+          embeddingsRequested);
     }
   }
 }

@@ -3,10 +3,14 @@ package io.github.imagerecognition.transforms;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.BatchEmbedder;
+import io.github.imagerecognition.embedding.FailureLimit;
+import io.github.imagerecognition.embedding.ImageTally;
 import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.Transfers;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.process.ProcessResources;
+import io.github.imagerecognition.process.SharedValues;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.transforms.ProductFinisher.Finished;
 import java.util.ArrayDeque;
@@ -52,6 +56,7 @@ final class EmbedWorker implements AutoCloseable {
       finisher = resources.add(new ProductFinisher(settings, buckets));
       Bucket input = resources.add(buckets.apply(settings.input()));
       EmbeddingModel model = resources.add(ModelLoader.acquire(settings.model()));
+      ImageTally tally = resources.add(tally(settings)).value();
       transfers = new Transfers(TRANSFERS_AT_ONCE);
       embedder =
           resources.add(
@@ -61,12 +66,23 @@ final class EmbedWorker implements AutoCloseable {
                   transfers,
                   new ImagePreprocessor(settings.preprocessing()),
                   model,
-                  settings.batchSize()));
+                  settings.batchSize(),
+                  tally));
       resources.add(transfers);
     } catch (Throwable e) {
       resources.closeAfter(e);
       throw e;
     }
+  }
+
+  /** All workers of a run count together, as far as they are in one process. */
+  private static SharedValues.Share<ImageTally> tally(EmbedSettings settings) {
+    return ProcessResources.current()
+        .sharedValues()
+        .share(
+            settings.toBuilder().failureLimit(FailureLimit.NONE).build(),
+            ImageTally.class,
+            () -> new ImageTally(settings.failureLimit()));
   }
 
   void accept(ImageBatch batch, Receiver receiver) {

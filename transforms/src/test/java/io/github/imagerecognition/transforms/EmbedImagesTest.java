@@ -15,6 +15,8 @@ import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.BatchEmbedder;
 import io.github.imagerecognition.embedding.EmbeddingFiles;
 import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.embedding.FailureLimit;
+import io.github.imagerecognition.embedding.ImageTally;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductResult.Embedded;
@@ -114,7 +116,8 @@ class EmbedImagesTest {
         new ImagePreprocessor(ImagePreprocessing.DEFAULT.withSizes(128, 112));
     try (EmbeddingModel model = ModelLoader.acquire(SampleBucket.NARROW);
         Transfers transfers = new Transfers(1)) {
-      assertThatThrownBy(() -> new BatchEmbedder(null, 1_000_000, transfers, smaller, model, 16))
+      assertThatThrownBy(
+              () -> new BatchEmbedder(null, 1_000_000, transfers, smaller, model, 16, null))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("pictures of 112 pixels a side for a model that takes 224");
     }
@@ -356,7 +359,8 @@ class EmbedImagesTest {
                 transfers,
                 new ImagePreprocessor(ImagePreprocessing.DEFAULT),
                 model,
-                16)) {
+                16,
+                new ImageTally(FailureLimit.NONE))) {
       ImageBatch batch =
           new ImageBatch(
               List.of(

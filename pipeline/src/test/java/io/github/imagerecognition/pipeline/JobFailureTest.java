@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
+import io.github.imagerecognition.embedding.Failure;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.runtime.client.JobCancellationException;
@@ -65,6 +66,20 @@ class JobFailureTest {
               assertThat(found.code()).isEqualTo(ErrorCode.STORE_UNREACHABLE);
               assertThat(found).hasMessage("cannot connect");
             });
+  }
+
+  @Test
+  void findsThePicturesThatAWorkerHasGivenUpAt() {
+    Failure picture = new Failure("a/1.jpg", "a", ErrorCode.IMAGE_EMPTY, "no bytes");
+    CodedException limit = new CodedException(ErrorCode.FAILED_IMAGES_LIMIT, "too many");
+
+    JobFailure failure =
+        new JobFailure(
+            new SerializedThrowable(
+                new RuntimeException(new TooManyFailedImages(limit, List.of(picture)))));
+
+    assertThat(failure.examples()).containsExactly(picture);
+    assertThat(failure.foreseen()).get().hasFieldOrPropertyWithValue("code", limit.code());
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline;
 import static io.github.imagerecognition.pipeline.Shop.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagerecognition.testing.FlinkCluster;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
@@ -135,6 +136,27 @@ class JobFlinkClusterIT {
     String output = await(run, "lost", 1);
 
     JobProcess.assertOneLine(output, "CLUSTER_FAILED", "TaskManagers");
+  }
+
+  @Test
+  void endsWithOneLineAndNoRestartWhenTooManyPicturesFail() throws Exception {
+    List<String> broken =
+        IntStream.range(0, 40)
+            .mapToObj(i -> String.format(Locale.ROOT, "producto-%03d/broken.jpg", i))
+            .toList();
+    broken.forEach(key -> shop.put(key, new byte[0]));
+    int restarts = restarts();
+
+    String output = await(submit("broken", "--maxFailedImages=5"), "broken", 1);
+
+    broken.forEach(shop.bucket()::delete);
+    JobProcess.assertOneLine(output, "FAILED_IMAGES_LIMIT", "with IMAGE_EMPTY");
+    assertThat(output).contains("IMAGE_EMPTY producto-");
+    assertThat(restarts()).isEqualTo(restarts);
+    JsonNode record =
+        RunRecordSchema.valid(shop.bucket().read("embeddings/_run.json", 10_000).bytes());
+    assertThat(record.at("/error/code").asText()).isEqualTo("FAILED_IMAGES_LIMIT");
+    assertThat(record.at("/products/embedded").isMissingNode()).isTrue();
   }
 
   /** How often Flink has started workers again, of whatever job. */

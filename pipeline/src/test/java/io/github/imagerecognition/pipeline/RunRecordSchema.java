@@ -18,8 +18,7 @@ import java.util.TreeSet;
 /** {@code docs/run-record.schema.json}, as somebody who reads records would use it. */
 final class RunRecordSchema {
 
-  private static final Path FILE =
-      Path.of(System.getProperty("image-recognition.home"), "docs/run-record.schema.json");
+  private static final Path FILE = Path.of("..", "docs", "run-record.schema.json");
 
   private RunRecordSchema() {}
 

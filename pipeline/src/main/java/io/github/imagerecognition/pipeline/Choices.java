@@ -65,6 +65,12 @@ abstract class Choices implements Iterable<String> {
     }
   }
 
+  static final class PlanFormats extends Choices {
+    PlanFormats() {
+      super(PlanOptions.Format.values());
+    }
+  }
+
   static final class LogFormats extends Choices {
     LogFormats() {
       super(LogFormat.values());

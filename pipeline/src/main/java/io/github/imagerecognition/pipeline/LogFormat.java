@@ -1,6 +1,7 @@
 package io.github.imagerecognition.pipeline;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** What the lines of the log look like; each has a file {@code logback-….xml}. */
@@ -14,6 +15,9 @@ enum LogFormat {
 
   /** Read by {@code logback.xml}. */
   private static final String PROPERTY = "image-recognition.log-format";
+
+  /** Where lines go: standard output, unless a command has that to itself. */
+  private static final String TARGET_PROPERTY = "image-recognition.log-target";
 
   static final String OPTION = "--logFormat";
 
@@ -32,6 +36,8 @@ enum LogFormat {
             .orElse("");
     LogFormat format = wanted.equals(JSON.optionValue()) ? JSON : TEXT;
     System.setProperty(PROPERTY, format.optionValue());
+    boolean isForPrograms = List.of(arguments).contains(PlanOptions.FORMAT + "=json");
+    System.setProperty(TARGET_PROPERTY, isForPrograms ? "System.err" : "System.out");
   }
 
   private String optionValue() {

@@ -6,6 +6,7 @@ import io.github.imagerecognition.product.ProductState;
 import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.product.Reprocess;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
 public final class SurveyReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(SurveyReport.class);
+
+  private static final List<ProductState> CHANGES =
+      List.of(
+          ProductState.OTHER_PICTURES, ProductState.OTHER_MODEL, ProductState.OTHER_PREPROCESSING);
 
   private SurveyReport() {}
 
@@ -56,9 +61,9 @@ public final class SurveyReport {
   /** Tells how the outputs differ from what a run from nothing would write. */
   private static void differences(ProductCounts counts, Reprocess reprocess, boolean isPruned) {
     Map<String, Long> changes = new LinkedHashMap<>();
-    changes.put("with other pictures", counts.in(ProductState.OTHER_PICTURES));
-    changes.put("with another model or other weights", counts.in(ProductState.OTHER_MODEL));
-    changes.put("with another preprocessing", counts.in(ProductState.OTHER_PREPROCESSING));
+    for (ProductState state : CHANGES) {
+      changes.put(ProductStateText.of(state), counts.in(state));
+    }
     changes.values().removeIf(products -> products == 0);
     if (!changes.isEmpty() && reprocess != Reprocess.ALL) {
       LOG.info(

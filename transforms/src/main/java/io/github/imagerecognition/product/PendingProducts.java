@@ -34,6 +34,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
   private long pendingImages;
   private long otherObjects;
   private long vanishedProducts;
+  private long inputObjects;
   private StoredObject image;
   private String product = "";
   private ProductFiles files;
@@ -96,6 +97,11 @@ public final class PendingProducts implements Iterator<ProductImages> {
   public ProductCounts counts() {
     return new ProductCounts(
         finishedProducts, pendingImages, otherObjects, vanishedProducts, Map.copyOf(states));
+  }
+
+  /** How many objects of both buckets have been listed so far. */
+  long listedObjects() {
+    return inputObjects + output.listedObjects();
   }
 
   private void findNext() {
@@ -171,6 +177,7 @@ public final class PendingProducts implements Iterator<ProductImages> {
   private void nextImage() {
     while (input.hasNext()) {
       StoredObject object = input.next();
+      inputObjects++;
       if (!range.endsAfter(object.key())) {
         break;
       }

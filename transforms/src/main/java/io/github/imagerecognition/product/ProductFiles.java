@@ -47,7 +47,7 @@ public record ProductFiles(
    * What it was made of; empty also when files are missing or contradict each other, or when the
    * embedding is newer, as a run leaves it that is killed while another one is at the same product.
    */
-  Optional<Provenance> provenance() {
+  public Optional<Provenance> provenance() {
     List<String> marks = names.stream().filter(Provenance::isFileName).toList();
     boolean isComplete =
         marks.size() == 1

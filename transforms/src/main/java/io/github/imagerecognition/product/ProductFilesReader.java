@@ -16,6 +16,7 @@ final class ProductFilesReader implements Iterator<ProductFiles> {
 
   private final Iterator<StoredObject> listing;
   private final KeyRange range;
+  private long listedObjects;
   private StoredObject next;
   private boolean atEnd;
 
@@ -55,10 +56,16 @@ final class ProductFilesReader implements Iterator<ProductFiles> {
         product, List.copyOf(names), Optional.ofNullable(finished), Optional.ofNullable(marked));
   }
 
+  /** How many keys have been listed so far. */
+  long listedObjects() {
+    return listedObjects;
+  }
+
   private void advance() {
     next = null;
     while (next == null && !atEnd && listing.hasNext()) {
       StoredObject object = listing.next();
+      listedObjects++;
       int slash = object.key().indexOf('/');
       if (!range.endsAfter(object.key())) {
         atEnd = true;

@@ -24,12 +24,14 @@ import java.util.function.Consumer;
  * @param slices the pending pictures along the keys
  * @param pending the pending products in the order of their keys; null where they are too many to
  *     be kept and have to be listed again
+ * @param listedObjects how many objects were listed for this, in both buckets
  */
 public record ProductSurvey(
     ProductSelection selection,
     ProductCounts counts,
     List<WorkSlice> slices,
-    List<ProductImages> pending)
+    List<ProductImages> pending,
+    long listedObjects)
     implements Serializable {
 
   /** A product with more pictures is spread over several batches and meets in a Combine. */
@@ -106,14 +108,16 @@ public record ProductSurvey(
       ProductCounts counts = ProductCounts.NONE;
       WorkSlices slices = new WorkSlices();
       List<ProductImages> kept = new ArrayList<>();
+      long listed = 0;
       for (CompletableFuture<ProductSurvey> part : parts) {
         ProductSurvey survey = part.join();
         counts = counts.plus(survey.counts);
         survey.slices.forEach(slices::add);
         kept.addAll(survey.pending);
+        listed += survey.listedObjects;
       }
       return new ProductSurvey(
-          selection, counts, slices.toList(), memory.isFull() ? null : List.copyOf(kept));
+          selection, counts, slices.toList(), memory.isFull() ? null : List.copyOf(kept), listed);
     } catch (CompletionException e) {
       throw e.getCause() instanceof StoreException failure ? failure : e;
     } finally {
@@ -138,7 +142,8 @@ public record ProductSurvey(
         kept.clear();
       }
     }
-    return new ProductSurvey(selection, pending.counts(), slices.toList(), kept);
+    return new ProductSurvey(
+        selection, pending.counts(), slices.toList(), kept, pending.listedObjects());
   }
 
   /** All the work in one. */

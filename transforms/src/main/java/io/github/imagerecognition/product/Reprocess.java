@@ -14,7 +14,7 @@ public enum Reprocess {
   ALL;
 
   /** Whether a product is to do that the run has not written itself. */
-  boolean takes(ProductState state, Optional<Provenance> provenance) {
+  public boolean takes(ProductState state, Optional<Provenance> provenance) {
     return state == ProductState.MISSING
         || switch (this) {
           case MISSING -> false;

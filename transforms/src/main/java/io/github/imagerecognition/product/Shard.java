@@ -30,14 +30,19 @@ public record Shard(int index, int count) implements Serializable {
     return count > 1;
   }
 
-  /**
-   * Whether a product is in this share: the MurmurHash3 (x86, 32 bits, seed 0) of its name's UTF-8
-   * bytes, as an unsigned number, leaves the index when divided by the count. Never to be changed,
-   * or an index that is run again would be given other products than the first time.
-   */
+  /** Whether a product is in this share. */
   boolean holds(String product) {
+    return indexOf(product, count) == index;
+  }
+
+  /**
+   * Which of so many shares a product is in: the MurmurHash3 (x86, 32 bits, seed 0) of its name's
+   * UTF-8 bytes, as an unsigned number, leaves the index when divided by the count. Never to be
+   * changed, or an index that is run again would be given other products than the first time.
+   */
+  public static int indexOf(String product, int count) {
     int hash = MurmurHash3.hash32x86(product.getBytes(StandardCharsets.UTF_8));
-    return Integer.remainderUnsigned(hash, count) == index;
+    return Integer.remainderUnsigned(hash, count);
   }
 
   /**

@@ -16,6 +16,7 @@ public final class Commands {
     commands.getCommandSpec().usageMessage().commandListHeading("%nCommands:%n");
     return commands
         .addSubcommand(new EmbedCommand())
+        .addSubcommand(new PlanCommand())
         .addSubcommand(new CheckCommand())
         .addSubcommand(new HelpCommand())
         .addSubcommand(new GenerateCompletion());

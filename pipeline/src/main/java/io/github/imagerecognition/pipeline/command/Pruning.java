@@ -37,7 +37,8 @@ final class Pruning {
     return deleted;
   }
 
-  private static boolean isAllowed(ProductCounts counts, int percent) {
+  /** Whether anything is pruned; throws where a run ends because it would be too much. */
+  static boolean isAllowed(ProductCounts counts, int percent) {
     if (counts.products() == 0) {
       LOG.warn("Nothing is pruned, because the input is empty");
       return false;

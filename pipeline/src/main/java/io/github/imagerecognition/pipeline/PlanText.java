@@ -1,0 +1,89 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.pipeline.Plan.Requests;
+import io.github.imagerecognition.pipeline.Plan.Work;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A plan for people. */
+public final class PlanText {
+
+  private PlanText() {}
+
+  /** The lines of the plan. */
+  public static List<String> lines(Plan plan) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        format(
+            "A run with --reprocess=%s embeds %,d of %,d products",
+            plan.reprocess(), plan.work().products(), plan.found()));
+    if (plan.work().products() > 0) {
+      lines.add("");
+      lines.add(row("Why", "Products", "Pictures", "Megabytes"));
+      plan.reasons().forEach((state, work) -> lines.add(row(ProductStateText.ofKey(state), work)));
+      lines.add(row("Together", plan.work()));
+    }
+    if (plan.shards() != null) {
+      lines.add("");
+      lines.add(row("Shard", "Products", "Pictures", "Megabytes"));
+      for (int shard = 0; shard < plan.shards().size(); shard++) {
+        lines.add(row(format("%d of %d", shard, plan.shards().size()), plan.shards().get(shard)));
+      }
+    }
+    lines.add("");
+    if (!plan.leftAlone().isEmpty()) {
+      lines.add(
+          "Left alone: "
+              + plan.leftAlone().entrySet().stream()
+                  .map(it -> format("%,d %s", it.getValue(), ProductStateText.ofKey(it.getKey())))
+                  .collect(Collectors.joining(", ")));
+    }
+    if (plan.vanished() > 0) {
+      lines.add(
+          format(
+              "Without pictures any more: %,d products, whose embeddings %s",
+              plan.vanished(), plan.pruned() ? "are deleted" : "stay; --prune deletes them"));
+    }
+    Requests requests = plan.requests();
+    lines.add(
+        format(
+            "Requests: about %,d LIST, %,d GET, %,d PUT, %,d DELETE",
+            requests.list(), requests.get(), requests.put(), requests.delete()));
+    lines.add(time(plan));
+    return lines;
+  }
+
+  private static String time(Plan plan) {
+    if (plan.seconds() == null) {
+      return "Time: unknown; without --fast it is measured with some of the pictures";
+    }
+    long seconds = Math.round(plan.seconds());
+    return format(
+        "Time: about %d:%02d:%02d at %.1f pictures per second, %s",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60,
+        plan.picturesPerSecond(),
+        plan.speedFrom().equals(Plan.LAST_RUN)
+            ? "as in the last run"
+            : "measured now on this machine");
+  }
+
+  private static String row(String name, Work work) {
+    return row(
+        name,
+        format("%,d", work.products()),
+        format("%,d", work.pictures()),
+        format("%,.1f", work.bytes() / 1e6));
+  }
+
+  private static String row(String name, String products, String pictures, String megabytes) {
+    return format("%-36s %12s %12s %12s", name, products, pictures, megabytes);
+  }
+
+  private static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.imagerecognition.pipeline;
+
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.StoreException;
+import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.embedding.FailuresFile;
+import io.github.imagerecognition.pipeline.Plan.Requests;
+import io.github.imagerecognition.pipeline.Plan.Work;
+import io.github.imagerecognition.product.ProductCounts;
+import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.product.ProductState;
+import io.github.imagerecognition.product.ProductSurvey;
+import io.github.imagerecognition.product.Shard;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+
+/** Makes a {@link Plan} of a survey. */
+public final class Planner {
+
+  /** What a page of a listing holds. */
+  private static final long PAGE_SIZE = 1000;
+
+  /** What is written of a product, and at most deleted. */
+  private static final long FILES = 3;
+
+  private static final int MAX_FAILURES_BYTES = 1 << 23;
+
+  private final JobConfiguration configuration;
+  private final PlannedWork planned;
+  private final ProductSurvey survey;
+
+  /**
+   * Surveys.
+   *
+   * @param shards how many to tell apart
+   * @throws StoreException when a bucket cannot be listed
+   */
+  public Planner(
+      JobConfiguration configuration,
+      ProductSelection selection,
+      int shards,
+      Bucket input,
+      Bucket output) {
+    this.configuration = configuration;
+    this.planned = new PlannedWork(shards);
+    this.survey = ProductSurvey.of(selection, input, output, planned);
+  }
+
+  /** What there is. */
+  public ProductCounts counts() {
+    return survey.counts();
+  }
+
+  /**
+   * Makes the plan.
+   *
+   * @param threads starts a thread for each worker that embeds pictures to measure the speed; null
+   *     where none is to be read
+   */
+  public Plan plan(Executor threads) {
+    Map<String, Work> reasons = new TreeMap<>();
+    planned.reasons().forEach((state, work) -> reasons.put(ProductStateText.key(state), work));
+    Work work = reasons.values().stream().reduce(Work.NONE, Work::plus);
+    OptionalDouble lastRun = OptionalDouble.empty();
+    OptionalDouble speed =
+        lastRun.isPresent() || threads == null
+            ? lastRun
+            : SpeedMeasurement.picturesPerSecond(configuration, planned.sample(), threads);
+    boolean known = speed.isPresent();
+    return new Plan(
+        survey.selection().input().uri(),
+        survey.selection().output().uri(),
+        survey.selection().reprocess().name().toLowerCase(Locale.ROOT),
+        counts().products(),
+        work,
+        reasons,
+        leftAlone(),
+        counts().vanishedProducts(),
+        configuration.prunePercent().isPresent(),
+        requests(work),
+        known ? speed.getAsDouble() : null,
+        known ? lastRun.isPresent() ? Plan.LAST_RUN : Plan.MEASURED : null,
+        known ? work.pictures() / speed.getAsDouble() : null,
+        planned.shards().size() > 1 ? planned.shards() : null);
+  }
+
+  private Map<String, Long> leftAlone() {
+    Map<String, Long> leftAlone = new TreeMap<>();
+    for (ProductState state : ProductState.values()) {
+      long pending = planned.reasons().getOrDefault(state, Work.NONE).products();
+      leftAlone.put(ProductStateText.key(state), counts().in(state) - pending);
+    }
+    leftAlone.values().removeIf(products -> products == 0);
+    return leftAlone;
+  }
+
+  /** Each shard lists everything, and twice what is too much to be kept. */
+  private Requests requests(Work work) {
+    long pages = 2 + survey.listedObjects() / PAGE_SIZE;
+    long listings = (long) planned.shards().size() * (survey.pending() == null ? 2 : 1);
+    long pruned = configuration.prunePercent().isPresent() ? counts().vanishedProducts() : 0;
+    return new Requests(
+        pages * listings,
+        work.pictures(),
+        work.products() * FILES,
+        planned.deletions() + pruned * FILES);
+  }
+
+  /** What the last run had to say of a product. */
+  public static List<Failure> lastFailures(Bucket output, Shard shard, String product) {
+    try {
+      byte[] file = output.read(FailuresFile.name(shard), MAX_FAILURES_BYTES).bytes();
+      return FailuresFile.decode(file, Integer.MAX_VALUE).stream()
+          .filter(failure -> failure.product().equals(product))
+          .toList();
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.NOT_FOUND || e.kind() == StoreException.Kind.TOO_LARGE) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+}

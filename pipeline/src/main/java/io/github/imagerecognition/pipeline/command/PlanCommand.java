@@ -1,0 +1,89 @@
+package io.github.imagerecognition.pipeline.command;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.pipeline.Environment;
+import io.github.imagerecognition.pipeline.Explanation;
+import io.github.imagerecognition.pipeline.JobConfiguration;
+import io.github.imagerecognition.pipeline.JobOptions;
+import io.github.imagerecognition.pipeline.Plan;
+import io.github.imagerecognition.pipeline.PlanOptions;
+import io.github.imagerecognition.pipeline.PlanText;
+import io.github.imagerecognition.pipeline.Planner;
+import io.github.imagerecognition.pipeline.Version;
+import io.github.imagerecognition.product.ProductExplanation;
+import io.github.imagerecognition.product.ProductSelection;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code plan}: what a run with these options would do; nothing is written. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    abbreviateSynopsis = true,
+    description =
+        "Says what a run with the same options would do and how long it would take, from the"
+            + " listings. Writes nothing.")
+public final class PlanCommand implements Callable<Integer> {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  @Mixin private JobOptions options;
+  @Mixin private PlanOptions plan;
+
+  /** Prints the plan, or the explanation, and gives 0; 1 where the run would end early. */
+  @Override
+  public Integer call() {
+    JobConfiguration configuration = JobConfiguration.of(options, Environment.load());
+    try (Bucket input = configuration.selection().input().open();
+        Bucket output = configuration.selection().output().open()) {
+      ProductSelection selection = configuration.selection().withRecipe(configuration.recipe());
+      if (plan.explain() != null) {
+        input.check();
+        explain(selection, input, output);
+        return 0;
+      }
+      Planner planner = new Planner(configuration, selection, plan.shards(), input, output);
+      Plan planned = planner.plan(plan.isFast() ? null : EmbedCommand::startThread);
+      print(planned, PlanText.lines(planned));
+      configuration
+          .prunePercent()
+          .ifPresent(percent -> Pruning.isAllowed(planner.counts(), percent));
+      return 0;
+    }
+  }
+
+  private void explain(ProductSelection selection, Bucket input, Bucket output) {
+    ProductExplanation product = ProductExplanation.of(selection, input, output, plan.explain());
+    List<Failure> failures = Planner.lastFailures(output, selection.shard(), plan.explain());
+    Explanation explanation = Explanation.of(product, selection.recipe(), failures);
+    print(explanation, explanation.lines());
+  }
+
+  private void print(Object document, List<String> lines) {
+    PrintStream out = System.out;
+    if (plan.format() == PlanOptions.Format.TABLE) {
+      lines.forEach(out::println);
+      return;
+    }
+    try {
+      out.println(JSON.writeValueAsString(document));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

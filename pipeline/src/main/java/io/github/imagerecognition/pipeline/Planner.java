@@ -32,6 +32,7 @@ public final class Planner {
   private final JobConfiguration configuration;
   private final PlannedWork planned;
   private final ProductSurvey survey;
+  private final Bucket output;
 
   /**
    * Surveys.
@@ -48,6 +49,7 @@ public final class Planner {
     this.configuration = configuration;
     this.planned = new PlannedWork(shards);
     this.survey = ProductSurvey.of(selection, input, output, planned);
+    this.output = output;
   }
 
   /** What there is. */
@@ -65,7 +67,10 @@ public final class Planner {
     Map<String, Work> reasons = new TreeMap<>();
     planned.reasons().forEach((state, work) -> reasons.put(ProductStateText.key(state), work));
     Work work = reasons.values().stream().reduce(Work.NONE, Work::plus);
-    OptionalDouble lastRun = OptionalDouble.empty();
+    OptionalDouble lastRun =
+        RunRecordFile.read(output, survey.selection().shard())
+            .map(RunRecord::picturesPerSecond)
+            .orElse(OptionalDouble.empty());
     OptionalDouble speed =
         lastRun.isPresent() || threads == null
             ? lastRun

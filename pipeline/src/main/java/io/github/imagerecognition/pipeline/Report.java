@@ -81,7 +81,7 @@ public final class Report {
   /** Logs how full the batches were. */
   public void batches(MetricResults metrics) {
     for (MetricResult<DistributionResult> batches : query(metrics).getDistributions()) {
-      DistributionResult images = batches.getAttempted();
+      DistributionResult images = value(batches);
       LOG.info(
           "Batches: {}, of {} pictures on average",
           images.getCount(),
@@ -139,13 +139,18 @@ public final class Report {
     }
   }
 
-  /** What the job has counted: attempted values, as Flink has no others. */
+  /** What the job has counted. */
   public static RunCounts counts(MetricResults metrics) {
     Map<String, Long> counters = new HashMap<>();
     for (MetricResult<Long> counter : query(metrics).getCounters()) {
-      counters.merge(counter.getName().getName(), counter.getAttempted(), Long::sum);
+      counters.merge(counter.getName().getName(), value(counter), Long::sum);
     }
     return RunCounts.of(counters);
+  }
+
+  /** The DirectRunner may end before it knows the last attempts; Flink has no committed values. */
+  private static <T> T value(MetricResult<T> metric) {
+    return metric.hasCommitted() ? metric.getCommitted() : metric.getAttempted();
   }
 
   private static MetricQueryResults query(MetricResults metrics) {

@@ -25,7 +25,7 @@ final class Counters {
         .collect(
             Collectors.toMap(
                 counter -> counter.getName().getName(),
-                counter -> counter.getAttempted(),
+                counter -> counter.getCommitted(),
                 Long::sum));
   }
 }

@@ -51,7 +51,8 @@ public final class PlanCommand implements Callable<Integer> {
     JobConfiguration configuration = JobConfiguration.of(options, Environment.load());
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
-      ProductSelection selection = configuration.selection().withRecipe(configuration.recipe());
+      ProductSelection selection =
+          configuration.selection().withRecipe(configuration.recipe(configuration.identity()));
       if (plan.explain() != null) {
         input.check();
         explain(selection, input, output);

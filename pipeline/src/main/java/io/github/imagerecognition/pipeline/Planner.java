@@ -14,6 +14,7 @@ import io.github.imagerecognition.product.Shard;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -26,6 +27,9 @@ public final class Planner {
 
   /** What is written of a product, and at most deleted. */
   private static final long FILES = 3;
+
+  /** A run of fewer pictures is mostly its start. */
+  private static final long ENOUGH_IMAGES = 500;
 
   private static final int MAX_FAILURES_BYTES = 1 << 23;
 
@@ -67,13 +71,13 @@ public final class Planner {
     Map<String, Work> reasons = new TreeMap<>();
     planned.reasons().forEach((state, work) -> reasons.put(ProductStateText.key(state), work));
     Work work = reasons.values().stream().reduce(Work.NONE, Work::plus);
-    OptionalDouble lastRun =
+    Optional<RunRecord> lastRun =
         RunRecordFile.read(output, survey.selection().shard())
-            .map(RunRecord::picturesPerSecond)
-            .orElse(OptionalDouble.empty());
+            .filter(run -> run.picturesPerSecond().isPresent())
+            .filter(run -> threads == null || run.pictures().used() >= ENOUGH_IMAGES);
     OptionalDouble speed =
         lastRun.isPresent() || threads == null
-            ? lastRun
+            ? lastRun.map(RunRecord::picturesPerSecond).orElse(OptionalDouble.empty())
             : SpeedMeasurement.picturesPerSecond(configuration, planned.sample(), threads);
     boolean known = speed.isPresent();
     return new Plan(

@@ -105,7 +105,7 @@ public record Explanation(
     lines.add(
         String.format(
             Locale.ROOT, "%s is %s: %s", product, embedded ? "embedded" : "left alone", reason));
-    lines.add(String.format(Locale.ROOT, "%d pictures, %.1f MB", pictures, bytes / 1e6));
+    lines.add(pictures + " pictures, " + PlanText.size(bytes));
     if (embeddingWritten != null) {
       lines.add("Embedding written: " + embeddingWritten);
     }

@@ -21,13 +21,13 @@ public final class PlanText {
             plan.reprocess(), plan.work().products(), plan.found()));
     if (plan.work().products() > 0) {
       lines.add("");
-      lines.add(row("Why", "Products", "Pictures", "Megabytes"));
+      lines.add(row("Why", "Products", "Pictures", "Size"));
       plan.reasons().forEach((state, work) -> lines.add(row(ProductStateText.ofKey(state), work)));
       lines.add(row("Together", plan.work()));
     }
     if (plan.shards() != null) {
       lines.add("");
-      lines.add(row("Shard", "Products", "Pictures", "Megabytes"));
+      lines.add(row("Shard", "Products", "Pictures", "Size"));
       for (int shard = 0; shard < plan.shards().size(); shard++) {
         lines.add(row(format("%d of %d", shard, plan.shards().size()), plan.shards().get(shard)));
       }
@@ -73,14 +73,15 @@ public final class PlanText {
 
   private static String row(String name, Work work) {
     return row(
-        name,
-        format("%,d", work.products()),
-        format("%,d", work.pictures()),
-        format("%,.1f", work.bytes() / 1e6));
+        name, format("%,d", work.products()), format("%,d", work.pictures()), size(work.bytes()));
   }
 
-  private static String row(String name, String products, String pictures, String megabytes) {
-    return format("%-36s %12s %12s %12s", name, products, pictures, megabytes);
+  private static String row(String name, String products, String pictures, String size) {
+    return format("%-36s %12s %12s %12s", name, products, pictures, size);
+  }
+
+  static String size(long bytes) {
+    return bytes < 1_000_000 ? format("%.1f kB", bytes / 1e3) : format("%,.1f MB", bytes / 1e6);
   }
 
   private static String format(String pattern, Object... values) {

@@ -32,19 +32,8 @@ public final class SurveyReport {
     ProductSelection selection = survey.selection();
     ProductCounts counts = survey.counts();
     LOG.info("Found {} products", counts.products());
-    if (counts.products() == 0 && selection.shard().isPart()) {
-      LOG.info(
-          "Shard {} contains no products. If no shard does, --input or --productPrefix is wrong",
-          selection.shard());
-      return;
-    }
     if (counts.products() == 0) {
-      LOG.warn(
-          "No images found in {}: no picture (.webp, .jpg, .jpeg, .png) lies in a top-level folder"
-              + " whose name begins with '{}'. Is --input the folder above the products, and"
-              + " --productPrefix right?",
-          selection.input().uri(),
-          selection.layout().productPrefix());
+      nothingFound(selection);
       return;
     }
     LOG.info(
@@ -56,6 +45,22 @@ public final class SurveyReport {
       LOG.info("Ignored {} objects that are not product pictures", counts.otherObjects());
     }
     differences(counts, selection.reprocess(), isPruned);
+  }
+
+  /** Says where products were looked for. */
+  public static void nothingFound(ProductSelection selection) {
+    if (selection.shard().isPart()) {
+      LOG.info(
+          "Shard {} contains no products. If no shard does, --input or --productPrefix is wrong",
+          selection.shard());
+      return;
+    }
+    LOG.warn(
+        "No images found in {}: no picture (.webp, .jpg, .jpeg, .png) lies in a top-level folder"
+            + " whose name begins with '{}'. Is --input the folder above the products, and"
+            + " --productPrefix right?",
+        selection.input().uri(),
+        selection.layout().productPrefix());
   }
 
   /** Tells how the outputs differ from what a run from nothing would write. */

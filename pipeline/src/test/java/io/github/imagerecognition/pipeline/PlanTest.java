@@ -52,8 +52,8 @@ class PlanTest {
 
     assertThat(plan.replaceAll(" +", " "))
         .contains("A run with --reprocess=changed embeds 2 of 4 products\n")
-        .contains("without an embedding 1 1 0.2\n", "with other pictures 1 2 0.3\n")
-        .contains("Together 2 3 0.5\n")
+        .contains("without an embedding 1 1 240.9 kB\n", "with other pictures 1 2 282.9 kB\n")
+        .contains("Together 2 3 523.8 kB\n")
         .contains("Left alone: 1 up to date, 1 with pictures left out\n")
         .contains("Without pictures any more: 1 products, whose embeddings are deleted\n")
         .contains(" 3 GET, 6 PUT, 5 DELETE\n");

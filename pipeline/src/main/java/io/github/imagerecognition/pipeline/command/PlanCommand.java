@@ -15,6 +15,7 @@ import io.github.imagerecognition.pipeline.Plan;
 import io.github.imagerecognition.pipeline.PlanOptions;
 import io.github.imagerecognition.pipeline.PlanText;
 import io.github.imagerecognition.pipeline.Planner;
+import io.github.imagerecognition.pipeline.SurveyReport;
 import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.product.ProductExplanation;
 import io.github.imagerecognition.product.ProductSelection;
@@ -59,6 +60,9 @@ public final class PlanCommand implements Callable<Integer> {
         return 0;
       }
       Planner planner = new Planner(configuration, selection, plan.shards(), input, output);
+      if (planner.counts().products() == 0) {
+        SurveyReport.nothingFound(selection);
+      }
       Plan planned = planner.plan(plan.isFast() ? null : EmbedCommand::startThread);
       print(planned, PlanText.lines(planned));
       configuration

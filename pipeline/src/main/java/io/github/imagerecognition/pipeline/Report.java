@@ -104,6 +104,11 @@ public final class Report {
         counts.embedded(),
         survey.finishedProducts(),
         counts.failed());
+    if (counts.adopted() > 0) {
+      LOG.info(
+          "Adopted: {} products, whose embeddings are up to date and now say what they were made of",
+          counts.adopted());
+    }
     if (counts.notCounted(survey) > 0) {
       LOG.info(
           "Not counted: {} products, embedded by workers that were lost later, or no longer there;"

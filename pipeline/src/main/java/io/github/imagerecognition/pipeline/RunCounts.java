@@ -11,12 +11,13 @@ import java.util.Map;
  * What became of the products that were to do: the numbers of a run's report and of its record.
  *
  * @param embedded products that have got an embedding
+ * @param adopted products whose embedding was there, and now says what it was made of
  * @param failed products that have none
  * @param imagesUsed pictures in the embeddings
  * @param failures failed pictures and failed products, by what is wrong with them
  */
 public record RunCounts(
-    long embedded, long failed, long imagesUsed, Map<ErrorCode, Long> failures) {
+    long embedded, long adopted, long failed, long imagesUsed, Map<ErrorCode, Long> failures) {
 
   /** Of a run that had nothing to do. */
   public static final RunCounts NOTHING = of(Map.of());
@@ -32,6 +33,7 @@ public record RunCounts(
     }
     return new RunCounts(
         counters.getOrDefault(Summarize.PRODUCTS_WRITTEN, 0L),
+        counters.getOrDefault(Summarize.PRODUCTS_ADOPTED, 0L),
         counters.getOrDefault(Summarize.PRODUCTS_FAILED, 0L),
         counters.getOrDefault(Summarize.IMAGES_USED, 0L),
         Collections.unmodifiableMap(failures));
@@ -47,6 +49,6 @@ public record RunCounts(
 
   /** Products that were to do, and of which nothing is known. */
   long notCounted(ProductCounts survey) {
-    return Math.max(0, survey.pendingProducts() - embedded - failed);
+    return Math.max(0, survey.pendingProducts() - embedded - adopted - failed);
   }
 }

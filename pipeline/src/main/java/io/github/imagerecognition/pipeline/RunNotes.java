@@ -130,6 +130,7 @@ public final class RunNotes {
         survey.vanishedProducts(),
         pruned,
         done == null ? null : done.embedded(),
+        done == null ? null : done.adopted(),
         done == null ? null : done.failed(),
         done == null ? null : done.notCounted(survey));
   }

@@ -66,6 +66,7 @@ public record RunRecord(
       long vanished,
       long pruned,
       Long embedded,
+      Long adopted,
       Long failed,
       Long notCounted) {}
 

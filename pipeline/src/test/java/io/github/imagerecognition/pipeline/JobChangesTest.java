@@ -114,6 +114,31 @@ class JobChangesTest {
     return embeddings;
   }
 
+  @Test
+  void adoptsEmbeddingsThatDoNotSayWhatTheyWereMadeOf() throws IOException {
+    Map<String, byte[]> marked = new TreeMap<>(store.objects());
+    store.objects().keySet().removeIf(key -> key.contains("/.made-"));
+    store.objects().put("embeddings/producto-a/.made-by-hand", new byte[0]);
+    store.objects().put("producto-b/1.jpg", reference("images/png-rgb.png"));
+    byte[] damaged = store.objects().get("embeddings/producto-c/embeddings.npy").clone();
+    damaged[damaged.length - 1]++;
+    store.objects().put("embeddings/producto-c/embeddings.npy", damaged);
+    int requests = store.requests().size();
+
+    assertThat(run("--reprocess=changed"))
+        .contains("Of unknown origin: 4 products")
+        .contains("Products: 2 embedded, 0 done before, 0 failed", "Adopted: 2 products")
+        .doesNotContain("Not counted");
+
+    assertThat(store.requests().subList(requests, store.requests().size()))
+        .noneMatch(request -> request.matches("GET .*producto-[ad]/1.jpg"));
+    marked.keySet().removeIf(key -> !key.startsWith("embeddings/producto-") || key.contains("-b/"));
+    assertThat(store.objects()).containsAllEntriesOf(marked);
+    assertThat(store.objects()).doesNotContainKey("embeddings/producto-a/.made-by-hand");
+    assertThat(run("--reprocess=changed")).contains("4 products are done already");
+    assertThat(run("--reprocess=all")).contains("Products: 4 embedded");
+  }
+
   private String run(String... options) {
     return run(0, options);
   }

@@ -78,18 +78,31 @@ public final class EmbeddingWriter {
     List<String> marks =
         formerFiles.stream().filter(name -> !name.equals(ProductSelection.JSON_FILE)).toList();
     ProductFiles.delete(output, embedding.product(), marks);
-    output.write(
-        folder + ProductSelection.JSON_FILE,
-        EmbeddingFiles.json(embedding, preprocessing),
-        "application/json");
+    output.write(folder + ProductSelection.JSON_FILE, json(embedding), "application/json");
     output.write(
         folder + ProductSelection.FINISHED_FILE,
         EmbeddingFiles.npy(embedding.embedding()),
         "application/octet-stream");
+    mark(embedding, embedded.source());
+  }
+
+  private void mark(ProductEmbedding embedding, String source) {
     Provenance provenance =
-        new Provenance(
-            embedded.source(), recipe(embedding.model(), preprocessing), embedding.imagesSkipped());
-    output.write(folder + provenance.fileName(), new byte[0], "application/octet-stream");
+        new Provenance(source, recipe(embedding.model(), preprocessing), embedding.imagesSkipped());
+    output.write(
+        embedding.product() + "/" + provenance.fileName(), new byte[0], "application/octet-stream");
+  }
+
+  /** Says what an embedding that is there was made of, in place of what former files say. */
+  void mark(ProductEmbedding embedding, String source, List<String> formerFiles) {
+    ProductFiles.delete(
+        output, embedding.product(), formerFiles.stream().filter(Provenance::isFileName).toList());
+    mark(embedding, source);
+  }
+
+  /** The JSON of an embedding. */
+  byte[] json(ProductEmbedding embedding) {
+    return EmbeddingFiles.json(embedding, preprocessing);
   }
 
   /** Pictures that could not be fetched, or were just gone, say nothing about former files. */

@@ -28,7 +28,12 @@ public final class PictureHash {
 
   /** The first digits of {@link #hex}. */
   public String shortHex() {
-    return hex().substring(0, SHORT_DIGITS);
+    return shortened(hex());
+  }
+
+  /** The first digits of a hash, which tell the states of one product apart. */
+  public static String shortened(String hex) {
+    return hex.substring(0, SHORT_DIGITS);
   }
 
   /** Without the characters that separate, so that no two lists of pictures give the same text. */

@@ -27,7 +27,7 @@ public record Provenance(String source, Recipe recipe, long imagesSkipped) {
   }
 
   /** Whether a file is a provenance, whatever the rest of its name says. */
-  static boolean isFileName(String name) {
+  public static boolean isFileName(String name) {
     return name.startsWith(PREFIX);
   }
 

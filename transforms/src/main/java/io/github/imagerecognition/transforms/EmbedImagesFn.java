@@ -6,9 +6,12 @@ import io.github.imagerecognition.product.BatchPacker;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.PendingRange;
 import io.github.imagerecognition.product.ProductImages;
+import io.github.imagerecognition.product.ProductState;
+import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.transforms.ProductFinisher.Finished;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
+import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Distribution;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -30,6 +33,8 @@ final class EmbedImagesFn extends DoFn<PendingRange, Failure> {
   private final EmbedSettings settings;
   private final Distribution batchImages =
       Metrics.distribution(Summarize.NAMESPACE, EmbedImages.BATCH_IMAGES);
+  private final Counter productsAdopted =
+      Metrics.counter(Summarize.NAMESPACE, Summarize.PRODUCTS_ADOPTED);
   private transient EmbedWorker worker;
 
   EmbedImagesFn(EmbedSettings settings) {
@@ -53,14 +58,27 @@ final class EmbedImagesFn extends DoFn<PendingRange, Failure> {
             });
     try (OpenResources listed = new OpenResources()) {
       Iterator<ProductImages> products = range.read(location -> listed.add(location.open()));
+      boolean adopts = range.selection().reprocess() == Reprocess.CHANGED;
       new BatchPacker(products, settings.batchSize())
-          .forEachRemaining(batch -> embed(batch, results));
+          .forEachRemaining(batch -> embed(adopts ? withoutAdopted(batch) : batch, results));
     }
+  }
+
+  private ImageBatch withoutAdopted(ImageBatch batch) {
+    if (batch.products().stream().noneMatch(it -> it.state() == ProductState.UNKNOWN)) {
+      return batch;
+    }
+    ImageBatch others = worker.withoutAdopted(batch);
+    productsAdopted.inc(batch.products().size() - others.products().size());
+    return others;
   }
 
   private void embed(ImageBatch batch, EmbedWorker.Receiver results) {
     if (Thread.currentThread().isInterrupted()) { // by a runner that gives up, in a range of hours
       throw new CancellationException("interrupted before the next batch");
+    }
+    if (batch.products().isEmpty()) {
+      return;
     }
     batchImages.update(batch.size());
     worker.accept(batch, results);

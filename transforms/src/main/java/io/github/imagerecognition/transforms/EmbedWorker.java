@@ -12,9 +12,12 @@ import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.process.ProcessResources;
 import io.github.imagerecognition.process.SharedValues;
 import io.github.imagerecognition.product.ImageBatch;
+import io.github.imagerecognition.product.ProductImages;
 import io.github.imagerecognition.transforms.ProductFinisher.Finished;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -41,6 +44,7 @@ final class EmbedWorker implements AutoCloseable {
   private final OpenResources resources = new OpenResources();
   private final boolean writesFiles;
   private final ProductFinisher finisher;
+  private final EmbeddingModel model;
   private final BatchEmbedder embedder;
   private final Transfers transfers;
   private final Deque<CompletableFuture<Finished>> products = new ArrayDeque<>();
@@ -55,7 +59,7 @@ final class EmbedWorker implements AutoCloseable {
     try {
       finisher = resources.add(new ProductFinisher(settings, buckets));
       Bucket input = resources.add(buckets.apply(settings.input()));
-      EmbeddingModel model = resources.add(ModelLoader.acquire(settings.model()));
+      model = resources.add(ModelLoader.acquire(settings.model()));
       ImageTally tally = resources.add(tally(settings)).value();
       transfers = new Transfers(TRANSFERS_AT_ONCE);
       embedder =
@@ -83,6 +87,21 @@ final class EmbedWorker implements AutoCloseable {
             settings.toBuilder().failureLimit(FailureLimit.NONE).build(),
             ImageTally.class,
             () -> new ImageTally(settings.failureLimit()));
+  }
+
+  /** Marks, at the same time, products that are finished but for their mark; the others remain. */
+  ImageBatch withoutAdopted(ImageBatch batch) {
+    List<CompletableFuture<Boolean>> adopted =
+        batch.products().stream()
+            .map(product -> transfers.start(() -> finisher.adopts(product, model.identity())))
+            .toList();
+    List<ProductImages> others = new ArrayList<>();
+    for (int i = 0; i < adopted.size(); i++) {
+      if (!adopted.get(i).join()) {
+        others.add(batch.products().get(i));
+      }
+    }
+    return new ImageBatch(others);
   }
 
   void accept(ImageBatch batch, Receiver receiver) {

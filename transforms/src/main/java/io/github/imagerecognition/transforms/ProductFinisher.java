@@ -2,12 +2,16 @@ package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.embedding.EmbeddingAdoption;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
 import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.embedding.ProductResult;
+import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.process.ProcessResources;
+import io.github.imagerecognition.product.ProductImages;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,6 +32,19 @@ final class ProductFinisher implements AutoCloseable {
         settings.writesFiles() ? Optional.of(buckets.apply(settings.output())) : Optional.empty();
     this.writer =
         output.map(bucket -> new EmbeddingWriter(bucket, settings.preprocessing().description()));
+  }
+
+  /** Spares a product from being embedded if it is finished but for its mark. */
+  boolean adopts(ProductImages product, ModelIdentity model) {
+    boolean adopted =
+        writer
+            .map(files -> new EmbeddingAdoption(output.orElseThrow(), files, model))
+            .filter(adoption -> adoption.adopts(product))
+            .isPresent();
+    if (adopted) {
+      ProcessResources.current().progress().addProduct(Map.of(Summarize.PRODUCTS_ADOPTED, 1L));
+    }
+    return adopted;
   }
 
   /** Averages, and writes the product's files if files are written. */

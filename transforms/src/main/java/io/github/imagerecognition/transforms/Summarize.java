@@ -26,6 +26,7 @@ public final class Summarize extends PTransform<PCollection<Failure>, PDone> {
 
   public static final String PRODUCTS_WRITTEN = "products_written";
   public static final String PRODUCTS_FAILED = "products_failed";
+  public static final String PRODUCTS_ADOPTED = "products_adopted";
   public static final String IMAGES_USED = "images_used";
 
   /** The counters of failed pictures, or of failed products, are named by their code after this. */

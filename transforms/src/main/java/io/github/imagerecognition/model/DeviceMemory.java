@@ -27,7 +27,7 @@ final class DeviceMemory {
    */
   private static final Pattern OUT_OF_MEMORY =
       Pattern.compile(
-          "out of memory|allocate memory|ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED"
+          "out of memory|allocate memory|bad_alloc|ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED"
               + "|CUDNN_STATUS_INTERNAL_ERROR|CUDNN_STATUS_EXECUTION_FAILED"
               + "|unable to find an engine",
           Pattern.CASE_INSENSITIVE);
@@ -79,8 +79,7 @@ final class DeviceMemory {
   }
 
   private synchronized void shrink(int images, boolean alone, TranslateException cause) {
-    if (ExceptionUtils.getThrowableList(cause).stream()
-        .noneMatch(each -> OUT_OF_MEMORY.matcher(each.toString()).find())) {
+    if (!isShort(cause)) {
       throw new IllegalStateException("the network failed on " + images + " images", cause);
     }
     if (!alone) {
@@ -90,11 +89,7 @@ final class DeviceMemory {
       }
       oneAtATime = true;
     } else if (images == 1) {
-      throw new CodedException(
-          ErrorCode.CONFIGURATION,
-          "the device's free memory does not hold the network and one image: end what else uses"
-              + " the device, or compute on the CPU",
-          cause);
+      throw tooSmall("the network and one image", cause);
     } else if (images <= imagesAtOnce) {
       imagesAtOnce = images / 2;
       LOG.warn(
@@ -103,6 +98,20 @@ final class DeviceMemory {
           reason(cause),
           imagesAtOnce);
     }
+  }
+
+  /** Whether an engine failed because memory does not suffice. */
+  static boolean isShort(Exception failure) {
+    return ExceptionUtils.getThrowableList(failure).stream()
+        .anyMatch(each -> OUT_OF_MEMORY.matcher(each.toString()).find());
+  }
+
+  static CodedException tooSmall(String content, Exception cause) {
+    return new CodedException(
+        ErrorCode.CONFIGURATION,
+        "the device's free memory does not hold %s: end what else uses the device, or compute on the CPU"
+            .formatted(content),
+        cause);
   }
 
   private static String reason(TranslateException cause) {

@@ -63,17 +63,28 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
    */
   Model load(Supplier<Network> network, String sha256, CacheFolder cache, Placement placement) {
     String name = sha256 + suffix;
-    if (Files.exists(cache.file(name))) {
+    if (!Files.exists(cache.file(name))) {
+      return make(name, network, cache, placement);
+    }
+    try {
+      return placement.load(cache.file(name));
+    } catch (EngineException e) {
+      LOG.warn(
+          "{} cannot load the cached network {} ({}): making it again",
+          placement.engine(),
+          cache.file(name),
+          String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
       try {
-        return placement.load(cache.file(name));
-      } catch (EngineException e) {
-        LOG.warn(
-            "{} cannot load the cached network {} ({}): making it again",
-            placement.engine(),
-            cache.file(name),
-            String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
+        return make(name, network, cache, placement);
+      } catch (RuntimeException again) {
+        again.addSuppressed(e);
+        throw again;
       }
     }
+  }
+
+  private Model make(
+      String name, Supplier<Network> network, CacheFolder cache, Placement placement) {
     Path made = cache.write(name, output -> write(network.get(), output));
     try {
       return placement.load(made);

@@ -79,17 +79,25 @@ record Placement(Engine engine, Device device, String reason) {
   /**
    * Loads a model file on a core of its own.
    *
-   * @throws EngineException when the engine refuses it
+   * @throws EngineException when the engine refuses the file
+   * @throws CodedException {@code CONFIGURATION} when memory does not hold the network
    */
   Model load(Path file) {
     return Cores.compute(
         () -> {
           try {
             return engine == Engine.PYTORCH ? PyTorch.load(file, device) : OnnxRuntime.load(file);
-          } catch (IOException | MalformedModelException e) {
-            throw new EngineException(e.getMessage(), e);
+          } catch (IOException | MalformedModelException | EngineException e) {
+            throw failure(e);
           }
         });
+  }
+
+  /** A lack of memory says nothing of the file, which need not be made again for it. */
+  static RuntimeException failure(Exception loading) {
+    return DeviceMemory.isShort(loading)
+        ? DeviceMemory.tooSmall("the network", loading)
+        : new EngineException(loading.getMessage(), loading);
   }
 
   private static CodedException invalid(String message) {

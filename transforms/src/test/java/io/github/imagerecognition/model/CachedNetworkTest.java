@@ -1,8 +1,15 @@
 package io.github.imagerecognition.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.MalformedModelException;
+import ai.djl.engine.EngineException;
+import ai.onnxruntime.OrtException;
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.network.Network;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +18,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +55,33 @@ class CachedNetworkTest {
     load(engine).close();
 
     assertThat(Files.readAttributes(onlyFile(), "unix:ino")).isEqualTo(written);
+  }
+
+  @Test
+  void isNotTakenForDamagedWhereMemoryIsShort() {
+    assertThat(Placement.failure(new MalformedModelException("no", new OrtException("bad_alloc"))))
+        .isInstanceOfSatisfying(
+            CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
+        .hasMessageContaining("free memory does not hold the network");
+    assertThat(Placement.failure(new MalformedModelException("no protobuf")))
+        .isInstanceOf(EngineException.class);
+  }
+
+  @Test
+  void theFirstFailureIsKeptWhereItCannotBeMadeAgain() throws IOException {
+    Placement placement = Placement.of(ModelSpecification.of("resnet50", "random"));
+    NetworkFile file = NetworkFile.of(placement, Precision.FLOAT32);
+    Files.createFile(cache.resolve("0" + file.suffix()));
+    IllegalStateException gone = new IllegalStateException("the weights are gone");
+    Supplier<Network> noNetwork =
+        () -> {
+          throw gone;
+        };
+
+    assertThatThrownBy(() -> file.load(noNetwork, "0", new CacheFolder(cache), placement))
+        .isSameAs(gone)
+        .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(EngineException.class))
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
   }
 
   private static List<byte[]> damages(byte[] whole) {

@@ -12,6 +12,7 @@ import pathlib
 import pickle
 import struct
 import sys
+import tarfile
 import types
 import zipfile
 
@@ -50,11 +51,32 @@ def named(module, name, base=None):
 REBUILD = named("torch._utils", "_rebuild_tensor_v2")
 PARAMETER = named("torch._utils", "_rebuild_parameter")
 PARAMETER_WITH_STATE = named("torch._utils", "_rebuild_parameter_with_state")
+FROM_TYPE_OF_1_7 = named("torch.tensor", "_rebuild_from_type")
+FROM_TYPE_OF_1_9 = named("torch._tensor", "_rebuild_from_type")
 FROM_TYPE = named("torch._tensor", "_rebuild_from_type_v2")
 QUANTISED = named("torch._utils", "_rebuild_qtensor")
 RESNET = named("torchvision.models.resnet", "ResNet", object)
 LAYER = named("torch.nn.modules.conv", "Conv2d", object)
 EASY_DICT = named("easydict", "EasyDict", dict)
+GROUP = named("group", "Group", list)
+OLD_PARAMETER = named("torch.nn.parameter", "Parameter", object)
+
+
+class TarPickler(pickle._Pickler):
+    """Gives tensors by their keys, and classes of modules with their source, as torch 0.1 did."""
+
+    def __init__(self, file, tensors):
+        super().__init__(file, 2)
+        self.tensors = tensors
+        self.classes = [RESNET, LAYER]
+
+    def persistent_id(self, value):
+        if isinstance(value, Tensor):
+            return str(self.tensors.index(value))
+        if value in self.classes:
+            self.classes.remove(value)
+            return value, "net.py", "class Net: pass"
+        return None
 
 
 class Storage:
@@ -74,8 +96,8 @@ class Tensor:
 
     def __reduce__(self):
         arguments = (self.storage, 0, self.shape, self.strides, False, collections.OrderedDict())
-        if self.rebuild == FROM_TYPE:
-            return FROM_TYPE, (REBUILD, RESNET, arguments, {"name": 1})
+        if self.rebuild in (FROM_TYPE, FROM_TYPE_OF_1_7, FROM_TYPE_OF_1_9):
+            return self.rebuild, (REBUILD, RESNET, arguments, {"name": 1})
         if self.rebuild == QUANTISED:
             return QUANTISED, arguments[:4] + (("per tensor", 0.5, 0), False, None)
         if self.rebuild:
@@ -143,6 +165,35 @@ def save(name, value, protocol=2, folder="archive/", method=zipfile.ZIP_STORED):
             archive.writestr(zipfile.ZipInfo(folder + file, TIME), content, method)
 
 
+def save_tar(name, value, tensors):
+    """The form before torch 0.2; of the eight bytes of a tensor's dimensions only four count."""
+
+    def pickled(part):
+        output = io.BytesIO()
+        TarPickler(output, tensors).dump(part)
+        return output.getvalue()
+
+    storages, places = pickled(len(tensors)), pickled(len(tensors))
+    for key, tensor in enumerate(tensors):
+        kind, count = tensor.storage.type, tensor.storage.count
+        storages += pickled((100 + key, "cpu", kind)) + struct.pack("<q", count)
+        storages += tensor.storage.content
+        places += pickled((key, 100 + key, kind)) + struct.pack("<ii", len(tensor.shape), -1)
+        for number in tensor.shape + tensor.strides + (0,):
+            places += struct.pack("<q", number)
+    files = {
+        "sys_info": pickled({"protocol_version": 1000, "little_endian": True}),
+        "pickle": pickled(value),
+        "storages": storages + pickled([]),
+        "tensors": places,
+    }
+    with tarfile.open("pickles/" + name + ".pth", "w") as archive:
+        for file, content in files.items():
+            member = tarfile.TarInfo(file)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+
+
 if __name__ == "__main__":
     os.makedirs("pickles", exist_ok=True)
     for protocol in 2, 3, 4, 5:
@@ -155,13 +206,19 @@ if __name__ == "__main__":
     save("parameters", weights(PARAMETER))
     save("parameters-with-state", weights(PARAMETER_WITH_STATE))
     save("subclass", weights(FROM_TYPE))
+    save("subclass-of-1.7", weights(FROM_TYPE_OF_1_7))
+    save("subclass-of-1.9", weights(FROM_TYPE_OF_1_9))
     save("python-2", Plain(collections.OrderedDict, ([[k, v] for k, v in weights().items()],)))
     save("defaultdict", collections.defaultdict(int, weights()))
     save("namespace", argparse.Namespace(net=weights(), epoch=3))
     save("dictionary-of-its-own", {"state": EASY_DICT(weights())})
+    save("list-of-its-own", {"groups": GROUP([weights(), *range(2000)])})
     save("deep", {"a": {"b": [1, {"c": (2, weights())}]}})
     save("module", module(weights(PARAMETER), RESNET))
     save("module-in-dictionary", {"model": module(weights(PARAMETER), RESNET)}, 4)
     itself = weights()
     itself["itself"] = [itself]
     save("holds-itself", itself)
+    tensors = weights()
+    old = {name: Plain(OLD_PARAMETER, (tensor,)) for name, tensor in tensors.items()}
+    save_tar("tar-module", module(old, RESNET), list(tensors.values()))

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.checkpoint;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,10 @@ final class PickledObjects {
   /** The attributes of an object, which lie in its dictionary under this name. */
   static final String ATTRIBUTES = "__dict__";
 
-  /** What an object was made of, or the items of one that is a list. */
+  /** The items of an object that is a list. */
+  static final String ITEMS = "[]";
+
+  /** What an object was made of. */
   private static final String ARGUMENTS = "arguments";
 
   private static final int MOST_PAIRS = 1 << 20;
@@ -45,14 +49,14 @@ final class PickledObjects {
     }
   }
 
-  /** Appends to a list, or to an object that is one. */
+  /** Appends to a list, or to an object that is one; Python does so for each thousand items. */
   @SuppressWarnings("unchecked")
   static void append(Object target, List<Object> items) {
-    if (target instanceof Map<?, ?>) {
-      ((Map<Object, Object>) target).put(ARGUMENTS, items);
-    } else {
-      ((List<Object>) target).addAll(items);
-    }
+    Object list =
+        target instanceof Map<?, ?>
+            ? ((Map<Object, Object>) target).computeIfAbsent(ITEMS, key -> new ArrayList<>())
+            : target;
+    ((List<Object>) list).addAll(items);
   }
 
   /** Puts into a dictionary, or an object that is one, what stands in turn as key and value. */

@@ -18,9 +18,10 @@ import java.util.stream.Collectors;
  */
 final class StateDict {
 
-  /** Where objects keep their attributes, and modules their tensors and modules. */
+  /** Where objects keep attributes and items, and modules their tensors and modules. */
   private static final Set<String> LEFT_OUT_OF_PATHS =
-      Set.of(PickledObjects.ATTRIBUTES, "_parameters", "_buffers", "_modules");
+      Set.of(
+          PickledObjects.ATTRIBUTES, PickledObjects.ITEMS, "_parameters", "_buffers", "_modules");
 
   private static final int MOST_ENTRIES = 1 << 20;
 
@@ -61,6 +62,7 @@ final class StateDict {
   private void collect(String path, Object value) {
     if (value instanceof View view) {
       if (isWeight(view)) {
+        // The first of a name counts: objects keep what they hold as items as attributes, too.
         tensors.computeIfAbsent(path, name -> tensor(view));
         if (tensors.size() > MOST_TENSORS) {
           throw new IllegalArgumentException("it has more than " + MOST_TENSORS + " tensors");

@@ -15,8 +15,8 @@ import org.apache.commons.compress.archivers.tar.TarFile;
  * Reads what {@code torch.save} wrote before PyTorch 0.2: a tar of {@code storages} (their count,
  * then for each a pickle, the count of elements and their bytes; last a pickle of the storages that
  * are parts of others), {@code tensors} (their count, then for each a pickle, the count of
- * dimensions in eight bytes, shape, strides and offset) and {@code pickle}, which names tensors by
- * their keys.
+ * dimensions, four bytes of no meaning, shape, strides and offset) and {@code pickle}, which names
+ * tensors by their keys.
  */
 final class TarCheckpointReader {
 
@@ -99,12 +99,13 @@ final class TarCheckpointReader {
     for (long tensor = 0; tensor < count; tensor++) {
       Object[] keyStorageType = (Object[]) unpickler.load(content);
       Place place = places.get(key(keyStorageType[1]));
-      long dimensions = content.getLong();
+      int dimensions = content.getInt();
+      content.getInt(); // which torch skips: some versions wrote a number of eight bytes
       if (dimensions < 0 || dimensions > MOST_DIMENSIONS) {
         throw new IllegalArgumentException("a tensor has " + dimensions + " dimensions");
       }
-      long[] shape = longs(content, (int) dimensions);
-      long[] strides = longs(content, (int) dimensions);
+      long[] shape = longs(content, dimensions);
+      long[] strides = longs(content, dimensions);
       long offset = Math.addExact(place.offset(), content.getLong());
       unpickler.define(
           key(keyStorageType[0]), new View(place.type(), place.root(), offset, shape, strides));

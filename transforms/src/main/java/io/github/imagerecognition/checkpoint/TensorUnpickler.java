@@ -184,8 +184,11 @@ final class TensorUnpickler extends Unpickler {
     if (!(id instanceof Object[] parts)) {
       return tensors.get(String.valueOf((String) id));
     }
+    if (parts.length == 3) {
+      return parts[0]; // a class, which comes with its source, in the oldest form
+    }
     if ("module".equals(parts[0])) {
-      return parts[1]; // a class, which comes with its source
+      return parts[1]; // the same, later
     }
     if (!"storage".equals(parts[0]) || parts.length < 5) {
       throw new PickleException("its pickle has a reference that is no storage");

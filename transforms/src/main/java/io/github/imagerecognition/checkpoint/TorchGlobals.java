@@ -26,10 +26,11 @@ final class TorchGlobals {
     IObjectConstructor first = arguments -> arguments[0];
     globals.put("torch._utils _rebuild_tensor", rebuild);
     globals.put("torch._utils _rebuild_tensor_v2", rebuild);
-    globals.put(
-        "torch._tensor _rebuild_from_type_v2",
-        (IObjectConstructor)
-            arguments -> arguments[0] == rebuild ? rebuildTensor((Object[]) arguments[2]) : null);
+    IObjectConstructor ofSubclass =
+        arguments -> arguments[0] == rebuild ? rebuildTensor((Object[]) arguments[2]) : null;
+    globals.put("torch.tensor _rebuild_from_type", ofSubclass);
+    globals.put("torch._tensor _rebuild_from_type", ofSubclass);
+    globals.put("torch._tensor _rebuild_from_type_v2", ofSubclass);
     globals.put("torch._utils _rebuild_parameter", first);
     globals.put("torch._utils _rebuild_parameter_with_state", first);
     globals.put("torch.nn.parameter Parameter", first);

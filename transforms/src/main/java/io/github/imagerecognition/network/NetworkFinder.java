@@ -5,13 +5,16 @@ import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.checkpoint.Checkpoint;
 import io.github.imagerecognition.checkpoint.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,14 +137,6 @@ public final class NetworkFinder {
     Set<String> names = checkpoint.tensors().keySet();
     Set<String> parts = new LinkedHashSet<>();
     names.forEach(name -> parts.add(name.split("\\.", 2)[0]));
-    String nearest =
-        checkpoint.tensors().entrySet().stream()
-            .filter(entry -> isStem(entry.getValue()))
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .or(() -> names.stream().filter(name -> name.endsWith(STEM)).findFirst())
-            .map(name -> "; nearest: " + printable(name))
-            .orElse("");
     return new CodedException(
         ErrorCode.WEIGHTS_MISFIT,
         "the weights %s do not fit %s: of %s tensors (%s%s) none is %s with three inputs%s"
@@ -152,7 +147,22 @@ public final class NetworkFinder {
                 printable(String.join(", ", parts.stream().limit(MOST_TOLD).toList())),
                 parts.size() > MOST_TOLD ? ", …" : "",
                 STEM,
-                nearest));
+                nearest().map(name -> "; nearest: " + printable(name)).orElse("")));
+  }
+
+  /** What the first convolution may be: what has its shape, else what has its name. */
+  private Optional<String> nearest() {
+    Map<String, Tensor> tensors = checkpoint.tensors();
+    return Stream.concat(
+            tensors.keySet().stream().filter(name -> isStem(tensors.get(name))),
+            tensors.keySet().stream().filter(name -> name.endsWith(STEM) && !isInBlock(name)))
+        .findFirst()
+        .map(name -> name + ", " + Arrays.toString(tensors.get(name).shape()));
+  }
+
+  /** The blocks have convolutions of the same name. */
+  private static boolean isInBlock(String name) {
+    return name.matches("(?s)(.*\\.)?layer\\d\\.\\d+\\." + Pattern.quote(STEM));
   }
 
   /** Of a prefix that is not empty; the empty one comes first and is not told. */

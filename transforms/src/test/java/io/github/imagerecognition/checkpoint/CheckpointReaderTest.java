@@ -45,6 +45,7 @@ class CheckpointReaderTest {
         "../pickles/protocol-5.pth",
         "../pickles/deflated.pth",
         "../pickles/module.pth",
+        "../pickles/tar-module.pth",
         "narrow-resnet101.pth",
         "narrow-resnet101.safetensors"
       })
@@ -137,6 +138,26 @@ class CheckpointReaderTest {
   }
 
   @Test
+  void theFirstOfSeveralTensorsOfOneNameCounts() {
+    String other = TENSOR.replace("0X\3", "1X\3");
+    String pickle = "}(X\3\0\0\0a.b" + TENSOR + "X\1\0\0\0a}X\1\0\0\0b" + other + "su.";
+    byte[] first = {0, 0, (byte) 0x80, 0x3f};
+    byte[] content =
+        zip(
+            Map.of(
+                "archive/data.pkl",
+                pickle(pickle),
+                "archive/data/0",
+                first,
+                "archive/data/1",
+                new byte[4]));
+
+    assertThat(CheckpointReader.read(content, "weights.pth").tensors())
+        .containsOnlyKeys("a.b")
+        .hasEntrySatisfying("a.b", tensor -> assertThat(tensor.values()).containsExactly(1));
+  }
+
+  @Test
   @Timeout(20)
   void marksThatAreTakenBackTakeNoTime() {
     assertDamaged(zip("K\1".repeat(700_000) + "(1".repeat(700_000) + "."), "no tensors");
@@ -160,13 +181,17 @@ class CheckpointReaderTest {
     "parameters, ''",
     "parameters-with-state, ''",
     "subclass, ''",
+    "subclass-of-1.7, ''",
+    "subclass-of-1.9, ''",
     "python-2, ''",
     "defaultdict, ''",
     "holds-itself, ''",
     "module, ''",
+    "tar-module, ''",
     "module-in-dictionary, model.",
     "namespace, net.",
     "dictionary-of-its-own, state.",
+    "list-of-its-own, groups.0.",
     "deep, a.b.1.c.1."
   })
   void whatPeopleSaveIsReadAsData(String file, String path) {

@@ -84,7 +84,20 @@ class NetworkFinderTest {
         .forEach((name, tensor) -> tensors.put(name.replaceFirst("^conv1", "net.0"), tensor));
 
     assertMisfit(
-        "(net, bn1, layer1, layer2, layer3, …) none is conv1.weight", "nearest: net.0.weight");
+        "(net, bn1, layer1, layer2, layer3, …) none is conv1.weight",
+        "nearest: net.0.weight, [4, 3, 7, 7]");
+  }
+
+  @Test
+  void takesNoConvolutionOfABlockForNearest() {
+    NARROW
+        .tensors()
+        .forEach((name, tensor) -> tensors.put(name.replaceFirst("^conv1", "net.conv1"), tensor));
+    tensors.put("net.conv1.weight", NARROW.tensors().get("layer1.0.conv2.weight"));
+
+    assertMisfit("nearest: net.conv1.weight, [4, 4, 3, 3]");
+    tensors.remove("net.conv1.weight");
+    assertThatThrownBy(this::find).message().doesNotContain("nearest");
   }
 
   private void assertMisfit(String... words) {

@@ -65,14 +65,14 @@ final class DecodedImage implements PixelRows, AutoCloseable {
     PixelMemory memory =
         PixelMemory.of((image.width() - 1) / reduction + 1, (image.height() - 1) / reduction + 1);
     try {
-      return new DecodedImage(memory, decode(image, flags, memory.picture()));
+      return new DecodedImage(memory, decode(image, orientation, flags, memory.picture()));
     } catch (Throwable e) {
       memory.close();
       throw e;
     }
   }
 
-  private static Mat decode(ImageFile image, int flags, Mat picture) {
+  private static Mat decode(ImageFile image, ExifOrientation orientation, int flags, Mat picture) {
     if (image.kind() != ImageFile.Kind.UNUSUAL_PNG) {
       Mat pixels = decodeByOpenCv(image.content(), flags, picture);
       if (!pixels.empty()) {
@@ -84,7 +84,9 @@ final class DecodedImage implements PixelRows, AutoCloseable {
       throw image.undecodable();
     }
     PngDecoder.decode(image.content(), picture);
-    return new Mat(picture);
+    return orientation == ExifOrientation.APPLY
+        ? PngOrientation.upright(picture, image.content())
+        : new Mat(picture);
   }
 
   private static Mat decodeByOpenCv(byte[] content, int flags, Mat picture) {

@@ -2,12 +2,16 @@ package io.github.imagerecognition.image;
 
 import static io.github.imagerecognition.image.ExifOrientation.APPLY;
 import static io.github.imagerecognition.image.ExifOrientation.IGNORE;
+import static io.github.imagerecognition.image.ImageFile.Kind.COMMON;
+import static io.github.imagerecognition.image.ImageFile.Kind.UNUSUAL_PNG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,47 @@ class DecodedImageTest {
             .end();
 
     assertTurned(file, orientation);
+  }
+
+  /** A chunk that libpng does not know is for the other decoder. */
+  @ParameterizedTest
+  @EnumSource
+  void turnsAnUnusualPngUprightAsAnyOther(Orientation orientation) {
+    byte[] rows = HEX.parseHex("00102030" + "00405060");
+    byte[] other = Orientation.MIRRORED.exif();
+    byte[] little = HEX.parseHex("49492a00080000000100120103000100000006000000");
+    byte[] unknown = HEX.parseHex("49492a00080000000100120103000100000009000000");
+    byte[] noExif = HEX.parseHex("58582a00080000000100120103000100000006000000");
+    byte[] cut = HEX.parseHex("4d4d002a00000008");
+    byte[][] all = {orientation.exif(), little, unknown, noExif, cut, {}};
+    for (byte[] exif : all) {
+      List<UnaryOperator<PngBuilder>> files =
+          List.of(
+              png -> png.chunk("eXIf", exif).pixels(rows),
+              png -> png.pixels(rows).chunk("eXIf", exif),
+              png -> png.chunk("eXIf", exif).chunk("eXIf", other).pixels(rows),
+              png -> png.chunk("eXIf", exif).pixels(rows).chunk("eXIf", other),
+              png -> png.pixels(rows).chunkWithWrongSum("eXIf", exif));
+      for (UnaryOperator<PngBuilder> file : files) {
+        PngBuilder common = new PngBuilder(3, 2, 8, PngBuilder.GREY);
+        PngBuilder unusual = new PngBuilder(3, 2, 8, PngBuilder.GREY).chunk("ABCD");
+
+        assertThat(upright(file.apply(unusual).end(), UNUSUAL_PNG))
+            .isEqualTo(upright(file.apply(common).end(), COMMON));
+      }
+    }
+  }
+
+  private static String upright(byte[] file, ImageFile.Kind kind) {
+    ImageFile image = ImageFile.parse(file);
+    assertThat(image.kind()).isEqualTo(kind);
+    try (DecodedImage upright = DecodedImage.decode(image, APPLY, 1)) {
+      byte[] rgb = new byte[3 * upright.width() * upright.height()];
+      for (int y = 0; y < upright.height(); y++) {
+        upright.readRow(y, 0, rgb, 3 * y * upright.width(), 3 * upright.width());
+      }
+      return upright.width() + " wide: " + HEX.formatHex(rgb);
+    }
   }
 
   private static void assertTurned(byte[] file, Orientation orientation) {

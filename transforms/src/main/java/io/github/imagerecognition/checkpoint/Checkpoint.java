@@ -30,7 +30,7 @@ public record Checkpoint(String source, Map<String, Tensor> tensors) {
               ByteBuffer shape = ByteBuffer.allocate(Long.BYTES * (tensor.shape().length + 1));
               shape.putLong(tensor.shape().length).asLongBuffer().put(tensor.shape());
               digest.update(shape.array());
-              digest.update(littleEndian(tensor.values()));
+              digest.update(tensor.littleEndian());
             });
     return Sha256.finish(digest);
   }

@@ -71,7 +71,9 @@ public record Tensor(
   /** All elements in row-major order, whatever their order in the file. */
   public float[] values() {
     float[] values = new float[elements()];
-    if (Arrays.equals(strides, contiguousStrides(shape))) {
+    if (isStoredAsFloats()) {
+      stored().asFloatBuffer().get(values);
+    } else if (isContiguous()) {
       for (int element = 0; element < values.length; element++) {
         values[element] = type.floatAt(storage, (int) offset + element);
       }
@@ -79,6 +81,24 @@ public record Tensor(
       gather(values);
     }
     return values;
+  }
+
+  /** The bytes of {@link #values} as {@link Checkpoint#littleEndian}; read only. */
+  ByteBuffer littleEndian() {
+    return isStoredAsFloats() ? stored() : ByteBuffer.wrap(Checkpoint.littleEndian(values()));
+  }
+
+  private boolean isContiguous() {
+    return Arrays.equals(strides, contiguousStrides(shape));
+  }
+
+  private boolean isStoredAsFloats() {
+    return type == ElementType.F32 && isContiguous();
+  }
+
+  private ByteBuffer stored() {
+    int start = Math.toIntExact(offset * type.bytes());
+    return storage.slice(start, elements() * type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**

@@ -5,7 +5,6 @@ import ai.djl.engine.EngineException;
 import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.checkpoint.CacheFolder;
-import io.github.imagerecognition.checkpoint.Checkpoint;
 import io.github.imagerecognition.network.Network;
 import io.github.imagerecognition.network.NetworkReader;
 import io.github.imagerecognition.network.ResNet;
@@ -74,10 +73,9 @@ record LoadedModel(
           specification,
           cache);
     }
-    Checkpoint checkpoint = ((TrainedWeights) weights).checkpoint();
-    Network network = NetworkReader.read(checkpoint, resNet);
-    return of(
-        weights, checkpoint.sha256(), network.features(), () -> network, specification, cache);
+    TrainedWeights trained = (TrainedWeights) weights;
+    Network network = NetworkReader.read(trained.checkpoint(), resNet);
+    return of(trained, trained.sha256(), network.features(), () -> network, specification, cache);
   }
 
   private static LoadedModel of(

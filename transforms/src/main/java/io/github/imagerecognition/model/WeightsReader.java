@@ -138,11 +138,11 @@ final class WeightsReader {
       return known.get();
     }
     try {
-      Checkpoint checkpoint = checkpoint(resNet);
+      TrainedWeights trained = TrainedWeights.of(checkpoint(resNet), resNet);
       if (Files.isWritable(cache.path())) {
-        cache.write(note(resNet), output -> output.write(checkpoint.sha256().getBytes(US_ASCII)));
+        cache.write(note(resNet), output -> output.write(trained.sha256().getBytes(US_ASCII)));
       }
-      return TrainedWeights.of(checkpoint, resNet);
+      return trained;
     } catch (CodedException e) {
       if (!randomFallback || e.code() != ErrorCode.WEIGHTS_UNREACHABLE) {
         throw e;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TensorTest {
@@ -31,6 +32,25 @@ class TensorTest {
     Tensor tensor = new Tensor(ElementType.F32, new long[] {3, 2}, new long[] {1, 3}, 0, storage);
 
     assertThat(tensor.values()).containsExactly(0, 3, 1, 4, 2, 5);
+  }
+
+  @Test
+  void theHashIsThatOfTheValuesHoweverTheyAreStored() {
+    float[] values = {1, Float.NaN, -0f};
+    ByteBuffer floats = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
+    floats.slice(4, 16).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    ByteBuffer spread = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < values.length; i++) {
+      spread.putFloat(8 * i, values[i]);
+    }
+    long[] shape = {3};
+
+    assertThat(sha256(new Tensor(ElementType.F32, shape, new long[] {1}, 1, floats)))
+        .isEqualTo(sha256(new Tensor(ElementType.F32, shape, new long[] {2}, 0, spread)));
+  }
+
+  private static String sha256(Tensor tensor) {
+    return new Checkpoint("test", Map.of("w", tensor)).sha256();
   }
 
   @Test

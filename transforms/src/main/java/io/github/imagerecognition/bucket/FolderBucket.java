@@ -113,7 +113,7 @@ final class FolderBucket implements Bucket {
 
   /** An empty file is complete as soon as it is there, without a name to be renamed from. */
   private static boolean isNewlyCreated(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
+    AtomicFile.createFolder(file.getParent());
     try {
       Files.createFile(file);
       return true;

@@ -76,26 +76,39 @@ final class PngDecoder {
   }
 
   private void decode() throws DataFormatException {
-    // The data may end before the picture, with a whole row: the rest has samples of zero then.
-    for (int y = 0; y < header.height(); y++) {
+    if (!header.interlaced()) {
+      blacken(decode(WHOLE));
+      return;
+    }
+    blacken(0);
+    for (int pass = 0; pass < ADAM7.length && !inflater.finished(); pass++) {
+      decode(ADAM7[pass]);
+    }
+  }
+
+  /** The data may end before the picture, with a whole row: the rest has samples of zero then. */
+  private void blacken(int firstRow) {
+    Arrays.fill(row, (byte) 0);
+    for (int y = firstRow; y < header.height(); y++) {
       write(y, WHOLE);
     }
-    for (Pass pass : header.interlaced() ? ADAM7 : new Pass[] {WHOLE}) {
-      int columns = pass.columns(header.width());
-      int length = rowLength(columns);
-      Arrays.fill(above, (byte) 0);
-      for (int y = pass.firstRow; columns > 0 && y < header.height(); y += pass.rowStep) {
-        readRow(length);
-        PngFilter.undo(row, above, length, (header.bitsPerPixel() + 7) / 8);
-        write(y, pass);
-        if (inflater.finished()) {
-          return;
-        }
-        byte[] done = row;
-        row = above;
-        above = done;
-      }
+  }
+
+  /** Decodes a pass, and returns the row behind its last one. */
+  private int decode(Pass pass) throws DataFormatException {
+    int columns = pass.columns(header.width());
+    int length = rowLength(columns);
+    Arrays.fill(above, (byte) 0);
+    int y = pass.firstRow;
+    for (; columns > 0 && y < header.height() && !inflater.finished(); y += pass.rowStep) {
+      readRow(length);
+      PngFilter.undo(row, above, length, (header.bitsPerPixel() + 7) / 8);
+      write(y, pass);
+      byte[] done = row;
+      row = above;
+      above = done;
     }
+    return y;
   }
 
   private void write(int y, Pass pass) {

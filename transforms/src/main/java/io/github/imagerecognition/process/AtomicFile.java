@@ -27,7 +27,7 @@ public final class AtomicFile {
   /** Writes a file under a hidden name that ends in {@code .part}, and renames it at the end. */
   public static void write(Path file, Content content) throws IOException {
     UnfinishedFiles files = ProcessResources.current().unfinishedFiles();
-    Files.createDirectories(file.toAbsolutePath().getParent());
+    createFolder(file.toAbsolutePath().getParent());
     Path unfinished =
         file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
     files.create(unfinished);
@@ -48,6 +48,13 @@ public final class AtomicFile {
       throw e;
     } finally {
       files.remove(unfinished);
+    }
+  }
+
+  /** Creates a folder unless it is there, which the JDK finds out by failing. */
+  public static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
     }
   }
 

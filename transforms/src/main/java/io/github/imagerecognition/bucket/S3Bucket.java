@@ -192,7 +192,7 @@ final class S3Bucket implements Bucket {
             new StoredContent(
                 bytes,
                 S3Listing.unquoted(response.eTag()),
-                Objects.requireNonNullElse(response.lastModified(), Instant.EPOCH)));
+                Objects.requireNonNullElse(response.lastModified(), StoredObject.UNKNOWN_TIME)));
       } catch (IOException e) {
         throw RetryableException.create("the connection broke while an object was read", e);
       }

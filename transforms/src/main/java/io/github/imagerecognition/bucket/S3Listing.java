@@ -1,7 +1,6 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -140,9 +139,8 @@ final class S3Listing implements Iterator<StoredObject> {
         key.substring(root.length()),
         object.size() == null ? StoredObject.UNKNOWN_SIZE : object.size(),
         unquoted(object.eTag()),
-        // A store that does not tell counts as if everything were old. The head of an answer, which
-        // tells the time of what is read, has whole seconds.
-        Objects.requireNonNullElse(object.lastModified(), Instant.EPOCH)
+        // The head of an answer, which tells the time of what is read, has whole seconds.
+        Objects.requireNonNullElse(object.lastModified(), StoredObject.UNKNOWN_TIME)
             .truncatedTo(ChronoUnit.SECONDS));
   }
 

@@ -62,6 +62,20 @@ class HostileStoreTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      names = {"TIME_MISSING_IN_LISTINGS", "TIME_MISSING_IN_HEADERS", "SIZE_MISSING", "VERSION_1"})
+  void whatIsReadHasTheVersionThatIsListed(Quirk quirk) {
+    for (Quirk eTag : List.of(Quirk.ETAG_MISSING, Quirk.ETAG_OF_ANY_TEXT)) {
+      open(eTag, quirk);
+      bucket.write("a", CONTENT, "text/plain");
+      StoredObject listed = bucket.list("", "").next();
+
+      assertThat(listed.versionOf(bucket.read("a", 100))).isEqualTo(listed.version());
+      close();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"'',''", "gzip,''", "'',chunked"})
   void readsWhatIsThereWhateverTheHeadersSayOfIt(String encoding, String transfer) {
     open();

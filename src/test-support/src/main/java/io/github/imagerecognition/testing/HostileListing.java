@@ -5,23 +5,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.imagerecognition.testing.HostileStore.Answer;
 import io.github.imagerecognition.testing.HostileStore.Quirk;
 import java.net.URLEncoder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A page of a hostile store's listing, of version 1 or 2. */
 final class HostileListing {
 
   private final Set<Quirk> quirks;
   private final NavigableMap<String, byte[]> objects;
+  private final Function<String, Instant> written;
   private final int pageSize;
 
-  HostileListing(Set<Quirk> quirks, NavigableMap<String, byte[]> objects, int pageSize) {
+  HostileListing(
+      Set<Quirk> quirks,
+      NavigableMap<String, byte[]> objects,
+      Function<String, Instant> written,
+      int pageSize) {
     this.quirks = quirks;
     this.objects = objects;
+    this.written = written;
     this.pageSize = pageSize;
   }
 
@@ -103,6 +111,9 @@ final class HostileListing {
       xml.append("<Contents>")
           .append(element("Key", encoded ? URLEncoder.encode(key, UTF_8) : key));
       HostileStore.eTag(quirks, content).forEach((name, value) -> xml.append(element(name, value)));
+      if (!quirks.contains(Quirk.TIME_MISSING_IN_LISTINGS)) {
+        xml.append(element("LastModified", written.apply(key).toString()));
+      }
       if (!quirks.contains(Quirk.SIZE_MISSING)) {
         xml.append(element("Size", String.valueOf(content.length)));
       }

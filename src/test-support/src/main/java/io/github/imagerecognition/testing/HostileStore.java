@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
@@ -40,6 +42,10 @@ public final class HostileStore implements AutoCloseable {
     ETAG_OF_OTHER_DIGITS,
     ETAG_OF_ANY_TEXT,
     ETAG_MISSING,
+    /** A listing does not tell when an object was written. */
+    TIME_MISSING_IN_LISTINGS,
+    /** Nor does the answer that holds the object. */
+    TIME_MISSING_IN_HEADERS,
     /** An immutable bucket. */
     CONTENT_MD5_REQUIRED,
     /** What arrives first is not what was sent. */
@@ -93,6 +99,8 @@ public final class HostileStore implements AutoCloseable {
   private final NavigableMap<String, byte[]> objects =
       new ConcurrentSkipListMap<>(
           (left, right) -> Arrays.compareUnsigned(left.getBytes(UTF_8), right.getBytes(UTF_8)));
+  private final Map<String, Instant> written = new ConcurrentHashMap<>();
+  private final Instant started = Instant.now();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final StoreServer server;
   private volatile BiFunction<String, String, Optional<Answer>> rule =
@@ -197,7 +205,7 @@ public final class HostileStore implements AutoCloseable {
     }
     if (isSkewed(request)) {
       return new Answer(
-          403, Map.of("Date", date()), Answer.error(403, "RequestTimeTooSkewed").body());
+          403, Map.of("Date", date(now())), Answer.error(403, "RequestTimeTooSkewed").body());
     }
     if (quirks.contains(Quirk.STRICT_SIGNATURES) && !Signature.isValid(request)) {
       return Answer.error(403, "SignatureDoesNotMatch");
@@ -206,7 +214,7 @@ public final class HostileStore implements AutoCloseable {
       return Answer.error(404, "NoSuchBucket");
     }
     return switch (verb) {
-      case "LIST" -> new HostileListing(quirks, objects, pageSize).answer(request);
+      case "LIST" -> new HostileListing(quirks, objects, this::written, pageSize).answer(request);
       case "GET" -> get(key);
       case "PUT" -> put(key, request);
       case "DELETE" -> {
@@ -219,9 +227,18 @@ public final class HostileStore implements AutoCloseable {
 
   private Answer get(String key) {
     byte[] content = objects.get(key);
-    return content == null
-        ? Answer.error(404, "NoSuchKey")
-        : new Answer(200, eTag(quirks, content), content);
+    if (content == null) {
+      return Answer.error(404, "NoSuchKey");
+    }
+    Map<String, String> headers = new HashMap<>(eTag(quirks, content));
+    if (!quirks.contains(Quirk.TIME_MISSING_IN_HEADERS)) {
+      headers.put("Last-Modified", date(written(key)));
+    }
+    return new Answer(200, headers, content);
+  }
+
+  private Instant written(String key) {
+    return written.getOrDefault(key, started);
   }
 
   private Answer put(String key, StoreServer.Request request) {
@@ -238,6 +255,7 @@ public final class HostileStore implements AutoCloseable {
       return Answer.error(400, "BadDigest");
     }
     objects.put(key, content);
+    written.put(key, now());
     return new Answer(200, eTag(quirks, content), new byte[0]);
   }
 
@@ -277,7 +295,7 @@ public final class HostileStore implements AutoCloseable {
     return Instant.now().plus(clock.orElse(Duration.ZERO));
   }
 
-  private String date() {
-    return DateTimeFormatter.RFC_1123_DATE_TIME.format(now().atOffset(ZoneOffset.UTC));
+  private static String date(Instant time) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 }

@@ -8,13 +8,13 @@ import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.model.ModelWeights;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Recipe;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.transforms.EmbedImages;
-import io.github.imagerecognition.transforms.ModelLoader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,11 +63,13 @@ public record JobConfiguration(
    * The model as the outputs name it, found before it is loaded: whatever that takes if products
    * are to be embedded again because of it, and if nothing has to be downloaded for it, where they
    * would only be counted.
+   *
+   * @param weights of this configuration's model
    */
-  public Optional<ModelIdentity> identity() {
+  public Optional<ModelIdentity> identity(ModelWeights weights) {
     return switch (selection.reprocess()) {
-      case CHANGED -> Optional.of(ModelLoader.identity(model));
-      case MISSING, FAILED -> EmbeddingModel.knownIdentity(model);
+      case CHANGED -> Optional.of(weights.identity());
+      case MISSING, FAILED -> weights.knownIdentity();
       case ALL -> Optional.empty();
     };
   }

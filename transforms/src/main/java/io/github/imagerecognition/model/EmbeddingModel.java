@@ -1,8 +1,6 @@
 package io.github.imagerecognition.model;
 
-import io.github.imagerecognition.checkpoint.CacheFolder;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -93,49 +91,10 @@ public final class EmbeddingModel implements AutoCloseable {
     this.loaded = shared.loaded;
   }
 
-  /**
-   * Loads the model, or shares it if it is loaded. Weights that are downloaded and model files that
-   * are written stay in the cache folder of the specification.
-   *
-   * @param store gives the bytes behind an address such as {@code s3://bucket/key}; asked only when
-   *     the specification has one
-   * @throws io.github.imagerecognition.CodedException {@code CONFIGURATION}, {@code
-   *     WEIGHTS_MISSING}, {@code WEIGHTS_UNREACHABLE}, {@code WEIGHTS_DAMAGED} or {@code
-   *     WEIGHTS_MISFIT}
-   */
+  /** Loads the model, or shares it if it is loaded, as {@link ModelWeights#acquire} does. */
   public static EmbeddingModel acquire(
       ModelSpecification specification, Function<String, byte[]> store) {
-    CacheFolder cache = specification.cache().folder();
-    WeightsReader reader = new WeightsReader(cache, store);
-    return share(specification, () -> LoadedModel.load(specification, reader, cache));
-  }
-
-  /**
-   * What tells the embeddings of a specification from those of another, found without loading the
-   * model.
-   *
-   * @param store as for {@link #acquire}
-   * @throws io.github.imagerecognition.CodedException as {@link #acquire}, when the weights cannot
-   *     be had
-   */
-  public static ModelIdentity identity(
-      ModelSpecification specification, Function<String, byte[]> store) {
-    return new WeightsReader(specification.cache().folder(), store)
-        .read(specification)
-        .identity(specification);
-  }
-
-  /** The same, but empty when the weights would have to be downloaded. */
-  public static Optional<ModelIdentity> knownIdentity(ModelSpecification specification) {
-    WeightsReader reader =
-        new WeightsReader(
-            specification.cache().folder(),
-            address -> {
-              throw new IllegalStateException("nothing is to be downloaded");
-            });
-    return reader
-        .readWithoutDownload(specification)
-        .map(weights -> weights.identity(specification));
+    return new ModelWeights(specification, store).acquire();
   }
 
   static EmbeddingModel share(ModelSpecification specification, Supplier<LoadedModel> loader) {

@@ -34,9 +34,9 @@ record LoadedModel(
 
   /** Reads the weights, writes the model file unless the cache has it, and loads it. */
   static LoadedModel load(
-      ModelSpecification specification, WeightsReader reader, CacheFolder cache) {
+      ModelSpecification specification, Supplier<Weights> weights, CacheFolder cache) {
     long start = System.nanoTime();
-    LoadedModel loaded = of(reader.read(specification), specification, cache);
+    LoadedModel loaded = of(weights.get(), specification, cache);
     LOG.info("Device: {}, because: {}", loaded.placement.deviceName(), loaded.placement.reason());
     LOG.info(
         "Loaded {} with the weights {} on {} ({}): {} dimensions, {} s",
@@ -65,6 +65,9 @@ record LoadedModel(
           cache);
     }
     if (weights instanceof RandomWeights random) {
+      LOG.warn(
+          "The weights of {} are RANDOM: its embeddings mean nothing and are good for trials only",
+          resNet.modelName());
       return of(
           random,
           random.sha256(),

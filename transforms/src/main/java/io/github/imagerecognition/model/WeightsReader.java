@@ -54,7 +54,7 @@ final class WeightsReader {
       return pretrained(resNet, specification.randomFallback());
     }
     if (weights.equals("random")) {
-      return random(resNet);
+      return new RandomWeights(resNet);
     }
     if (weights.startsWith("s3://")) {
       return read(store.apply(weights), weights, resNet);
@@ -148,7 +148,7 @@ final class WeightsReader {
         throw e;
       }
       LOG.warn("Going on with RANDOM weights: {}", e.getMessage());
-      return random(resNet);
+      return new RandomWeights(resNet);
     }
   }
 
@@ -166,12 +166,5 @@ final class WeightsReader {
   private Checkpoint checkpoint(ResNet resNet) {
     Path file = downloader.pretrained(resNet.pretrainedFile());
     return CheckpointReader.read(file, file.toString());
-  }
-
-  private static RandomWeights random(ResNet resNet) {
-    LOG.warn(
-        "The weights of {} are RANDOM: its embeddings mean nothing and are good for trials only",
-        resNet.modelName());
-    return new RandomWeights(resNet);
   }
 }

@@ -7,8 +7,8 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.S3Provider;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.model.EmbeddingModel;
-import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.model.ModelWeights;
 
 /** Loads models whose weights may be in a bucket. */
 public final class ModelLoader {
@@ -24,17 +24,12 @@ public final class ModelLoader {
    * @throws StoreException when the store of the weights cannot be used
    */
   public static EmbeddingModel acquire(ModelSpecification specification) {
-    return EmbeddingModel.acquire(specification, address -> read(address, specification.store()));
+    return weights(specification).acquire();
   }
 
-  /**
-   * What tells the embeddings of a specification from those of another, without loading its model.
-   *
-   * @throws CodedException when the weights cannot be had
-   * @throws StoreException when the store of the weights cannot be used
-   */
-  public static ModelIdentity identity(ModelSpecification specification) {
-    return EmbeddingModel.identity(specification, address -> read(address, specification.store()));
+  /** The weights of a specification, whose methods throw as {@link #acquire} does. */
+  public static ModelWeights weights(ModelSpecification specification) {
+    return new ModelWeights(specification, address -> read(address, specification.store()));
   }
 
   private static byte[] read(String address, S3Provider store) {

@@ -114,9 +114,9 @@ class CachedNetworkTest {
 
   private LoadedModel load(Engine engine) {
     CacheFolder folder = new CacheFolder(cache);
-    return LoadedModel.load(
-        ModelSpecification.of("resnet50", WEIGHTS.toString()).withEngine(engine),
-        new WeightsReader(folder, address -> new byte[0]),
-        folder);
+    WeightsReader reader = new WeightsReader(folder, address -> new byte[0]);
+    ModelSpecification specification =
+        ModelSpecification.of("resnet50", WEIGHTS.toString()).withEngine(engine);
+    return LoadedModel.load(specification, () -> reader.read(specification), folder);
   }
 }

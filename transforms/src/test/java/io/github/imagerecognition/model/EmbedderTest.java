@@ -173,7 +173,7 @@ class EmbedderTest {
     String path = ReferenceData.path("weights").resolve(weights).toString();
     CacheFolder folder = new CacheFolder(cache);
     WeightsReader reader = new WeightsReader(folder, address -> new byte[0]);
-    return LoadedModel.load(
-        ModelSpecification.of(modelName, path).withEngine(engine), reader, folder);
+    ModelSpecification specification = ModelSpecification.of(modelName, path).withEngine(engine);
+    return LoadedModel.load(specification, () -> reader.read(specification), folder);
   }
 }

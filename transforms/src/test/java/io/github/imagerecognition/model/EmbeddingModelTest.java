@@ -123,7 +123,7 @@ class EmbeddingModelTest {
         specification,
         () -> {
           loads.incrementAndGet();
-          return LoadedModel.load(specification, reader, folder);
+          return LoadedModel.load(specification, () -> reader.read(specification), folder);
         });
   }
 

@@ -44,7 +44,8 @@ class FeatureExtractorTest {
     WeightsReader reader = new WeightsReader(cache(), address -> content);
     ModelSpecification specification = ModelSpecification.of("resnet50", "s3://models/a/mine.onnx");
 
-    try (LoadedModel model = LoadedModel.load(specification, reader, cache())) {
+    try (LoadedModel model =
+        LoadedModel.load(specification, () -> reader.read(specification), cache())) {
       assertThat(model.identity().name()).isEqualTo("mine.onnx");
       assertThat(model.dimensions()).isEqualTo(128);
     }
@@ -133,8 +134,8 @@ class FeatureExtractorTest {
   }
 
   private LoadedModel load(ModelSpecification specification) {
-    return LoadedModel.load(
-        specification, new WeightsReader(cache(), address -> new byte[0]), cache());
+    WeightsReader reader = new WeightsReader(cache(), address -> new byte[0]);
+    return LoadedModel.load(specification, () -> reader.read(specification), cache());
   }
 
   private CacheFolder cache() {

@@ -75,12 +75,12 @@ class FullSizeNetworkIT {
     CacheFolder cache = new CacheFolder(folder);
     WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
     ModelSpecification random = ModelSpecification.of("resnet50", "random");
-    LoadedModel.load(random, reader, cache).close();
+    LoadedModel.load(random, () -> reader.read(random), cache).close();
     String sha256 = new RandomWeights(ResNet.named("resnet50")).sha256();
     Files.writeString(folder.resolve("resnet50-11ad3fa6.pth.sha256"), sha256);
 
     ModelSpecification pretrained = ModelSpecification.of("resnet50", "pretrained");
-    try (LoadedModel model = LoadedModel.load(pretrained, reader, cache)) {
+    try (LoadedModel model = LoadedModel.load(pretrained, () -> reader.read(pretrained), cache)) {
       assertThat(model.identity()).isEqualTo(new ModelIdentity("resnet50", sha256));
       assertThat(model.dimensions()).isEqualTo(FEATURES);
     }
@@ -112,7 +112,8 @@ class FullSizeNetworkIT {
         ModelSpecification.of("resnet50", "random").withEngine(engine);
     int length = ReferencePictures.FLOATS;
     float[] images = randomImage(32 * length);
-    try (LoadedModel model = LoadedModel.load(specification, reader, cache);
+    try (LoadedModel model =
+            LoadedModel.load(specification, () -> reader.read(specification), cache);
         Embedder embedder = model.newEmbedder(() -> {})) {
       float[][] together = embedder.embed(images, 32);
 
@@ -138,7 +139,9 @@ class FullSizeNetworkIT {
         ModelSpecification.of("resnet50", "random").withEngine(engine);
     float[] images = randomImage(16 * ReferencePictures.FLOATS);
     EmbeddingModel model =
-        EmbeddingModel.share(specification, () -> LoadedModel.load(specification, reader, cache));
+        EmbeddingModel.share(
+            specification,
+            () -> LoadedModel.load(specification, () -> reader.read(specification), cache));
     List<Embedder> embedders = Stream.generate(model::newEmbedder).limit(3).toList();
     CountDownLatch computing = new CountDownLatch(embedders.size());
     ExecutorService threads = Executors.newFixedThreadPool(embedders.size());

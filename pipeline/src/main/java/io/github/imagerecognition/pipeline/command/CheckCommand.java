@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline.command;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.model.ModelWeights;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
 import io.github.imagerecognition.pipeline.JobOptions;
@@ -67,16 +68,19 @@ public final class CheckCommand implements Callable<Integer> {
     report.start(configuration);
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
+      ModelWeights weights = ModelLoader.weights(configuration.model());
       ProductSelection selection =
-          configuration.selection().withRecipe(configuration.recipe(configuration.identity()));
+          configuration
+              .selection()
+              .withRecipe(configuration.recipe(configuration.identity(weights)));
       SurveyReport.log(
           ProductSurvey.of(selection, input, output), configuration.prunePercent().isPresent());
-      return load(input, output, report);
+      return load(weights, input, output, report);
     }
   }
 
-  private boolean load(Bucket input, Bucket output, Report report) {
-    try (EmbeddingModel model = ModelLoader.acquire(configuration.model())) {
+  private boolean load(ModelWeights weights, Bucket input, Bucket output, Report report) {
+    try (EmbeddingModel model = weights.acquire()) {
       report.loaded(model, configuration);
       boolean embedded = embedOne(input, output);
       if (embedded) {

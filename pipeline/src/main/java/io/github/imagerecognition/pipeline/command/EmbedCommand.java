@@ -7,6 +7,7 @@ import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelIdentity;
+import io.github.imagerecognition.model.ModelWeights;
 import io.github.imagerecognition.pipeline.Demo;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
@@ -87,7 +88,8 @@ public final class EmbedCommand implements Callable<Integer> {
     // Open for the whole run, so that its phases share one client of the store.
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
-      Optional<ModelIdentity> identity = configuration.identity();
+      ModelWeights weights = ModelLoader.weights(configuration.model());
+      Optional<ModelIdentity> identity = configuration.identity(weights);
       notes.identified(identity);
       ProductSelection selection =
           configuration.selection().withRecipe(configuration.recipe(identity));
@@ -99,18 +101,20 @@ public final class EmbedCommand implements Callable<Integer> {
           .ifPresent(percent -> notes.pruned(Pruning.prune(survey, percent, input, output)));
       deleteFormerFailures(output, selection, report);
       RunCounts counts =
-          survey.counts().pendingProducts() == 0 ? RunCounts.NOTHING : embed(survey, report, notes);
+          survey.counts().pendingProducts() == 0
+              ? RunCounts.NOTHING
+              : embed(survey, weights, report, notes);
       notes.counted(counts);
       return report.finished(survey.counts(), counts);
     }
   }
 
-  private RunCounts embed(ProductSurvey survey, Report report, RunNotes notes) {
+  private RunCounts embed(
+      ProductSurvey survey, ModelWeights weights, Report report, RunNotes notes) {
     // Before the graph runs, so that wrong weights are told before any work; the workers share it.
     // While it and the decoders load, Beam makes the graph, which takes as long.
     CompletableFuture<EmbeddingModel> loading =
-        CompletableFuture.supplyAsync(
-            () -> ModelLoader.acquire(configuration.model()), EmbedCommand::startThread);
+        CompletableFuture.supplyAsync(weights::acquire, EmbedCommand::startThread);
     CompletableFuture<Void> decoders =
         CompletableFuture.runAsync(
             () -> Cores.compute(ImagePreprocessor::loadDecoders), EmbedCommand::startThread);

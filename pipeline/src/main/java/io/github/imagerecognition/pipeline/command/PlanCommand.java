@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.Failure;
+import io.github.imagerecognition.model.ModelWeights;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.Explanation;
 import io.github.imagerecognition.pipeline.JobConfiguration;
@@ -19,6 +20,7 @@ import io.github.imagerecognition.pipeline.SurveyReport;
 import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.product.ProductExplanation;
 import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.transforms.ModelLoader;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,8 +54,11 @@ public final class PlanCommand implements Callable<Integer> {
     JobConfiguration configuration = JobConfiguration.of(options, Environment.load());
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
+      ModelWeights weights = ModelLoader.weights(configuration.model());
       ProductSelection selection =
-          configuration.selection().withRecipe(configuration.recipe(configuration.identity()));
+          configuration
+              .selection()
+              .withRecipe(configuration.recipe(configuration.identity(weights)));
       if (plan.explain() != null) {
         input.check();
         explain(selection, input, output);

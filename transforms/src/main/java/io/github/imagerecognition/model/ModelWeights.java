@@ -1,0 +1,67 @@
+package io.github.imagerecognition.model;
+
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * The weights of a specification, whose identity can be had before a model is loaded with them.
+ * What is read for the identity is kept until then, and no longer: a model does not need it.
+ */
+public final class ModelWeights {
+
+  private final ModelSpecification specification;
+  private final CacheFolder cache;
+  private final WeightsReader reader;
+  private final AtomicReference<Weights> read = new AtomicReference<>();
+
+  /**
+   * Weights of which nothing is read yet.
+   *
+   * @param store gives the bytes behind an address such as {@code s3://bucket/key}; asked only when
+   *     the specification has one
+   */
+  public ModelWeights(ModelSpecification specification, Function<String, byte[]> store) {
+    this.specification = specification;
+    this.cache = specification.cache().folder();
+    this.reader = new WeightsReader(cache, store);
+  }
+
+  /**
+   * What tells their embeddings from those of others, found without loading the model.
+   *
+   * @throws io.github.imagerecognition.CodedException as {@link #acquire}, when they cannot be had
+   */
+  public ModelIdentity identity() {
+    return kept(reader.read(specification));
+  }
+
+  /** The same, but empty when the weights would have to be downloaded. */
+  public Optional<ModelIdentity> knownIdentity() {
+    return reader.readWithoutDownload(specification).map(this::kept);
+  }
+
+  private ModelIdentity kept(Weights weights) {
+    read.set(weights);
+    return weights.identity(specification);
+  }
+
+  /**
+   * Loads the model, or shares it if it is loaded. Weights that are downloaded and model files that
+   * are written stay in the cache folder of the specification.
+   *
+   * @throws io.github.imagerecognition.CodedException {@code CONFIGURATION}, {@code
+   *     WEIGHTS_MISSING}, {@code WEIGHTS_UNREACHABLE}, {@code WEIGHTS_DAMAGED} or {@code
+   *     WEIGHTS_MISFIT}
+   */
+  public EmbeddingModel acquire() {
+    return EmbeddingModel.share(
+        specification, () -> LoadedModel.load(specification, this::take, cache));
+  }
+
+  private Weights take() {
+    Weights kept = read.getAndSet(null);
+    return kept == null ? reader.read(specification) : kept;
+  }
+}

@@ -1,10 +1,29 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.CodedException;
+import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.image.ImagePreprocessing;
+import io.github.imagerecognition.image.Normalization;
+import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.product.ProductSelection;
+import io.github.imagerecognition.transforms.ModelLoader;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sample catalogue: where it is, and where its embeddings go. */
 public final class Demo {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
+  private static final String NETWORK = "mobilenetv2-oid.onnx";
+
+  /** As the network was trained. */
+  private static final ImagePreprocessing PREPROCESSING =
+      ImagePreprocessing.DEFAULT
+          .withSizes(343, 300)
+          .withNormalization(new Normalization(List.of(.5f, .5f, .5f), List.of(.5f, .5f, .5f)));
 
   private Demo() {}
 
@@ -16,6 +35,28 @@ public final class Demo {
   public static String hint(ProductSelection selection) {
     return "Load one in Python: numpy.load('%sproducto-SKU001-electric-guitar/%s')"
         .formatted(selection.output().uri(), ProductSelection.FINISHED_FILE);
+  }
+
+  /** The network of the demo and its preprocessing in place of weights that cannot be reached. */
+  static JobConfiguration withReachableNetwork(JobConfiguration configuration) {
+    if (!configuration.model().weights().equals("pretrained")) {
+      return configuration;
+    }
+    try {
+      ModelLoader.weights(configuration.model()).identity();
+      return configuration;
+    } catch (CodedException e) {
+      if (e.code() != ErrorCode.WEIGHTS_UNREACHABLE) {
+        throw e;
+      }
+      LOG.warn("Going on with the demo's own small network, {}: {}", NETWORK, e.getMessage());
+      return configuration.withNetwork(
+          configuration
+              .model()
+              .withWeights(Home.folder("demo", "network").resolve(NETWORK).toString())
+              .withEngine(Engine.AUTO),
+          PREPROCESSING);
+    }
   }
 
   static BucketLocation output() {

@@ -126,6 +126,29 @@ public record JobConfiguration(
         threads);
   }
 
+  /**
+   * The same with a network that can be had: the demo goes on with a small one of its own where
+   * torchvision's cannot be reached.
+   */
+  public static JobConfiguration reachable(JobOptions options, Environment environment) {
+    JobConfiguration configuration = of(options, environment);
+    return options.isDemo() ? Demo.withReachableNetwork(configuration) : configuration;
+  }
+
+  /** The same with another network and the preprocessing that it wants. */
+  JobConfiguration withNetwork(ModelSpecification network, ImagePreprocessing wanted) {
+    return new JobConfiguration(
+        selection,
+        network.withImageSize(wanted.imageSize()),
+        wanted,
+        maxImageBytes,
+        prunePercent,
+        failureLimit,
+        batchSize,
+        runner,
+        threads);
+  }
+
   private static ProductSelection selection(JobOptions options, Environment environment) {
     String productPrefix = options.location.productPrefix;
     if (productPrefix.contains("/")) {
@@ -236,7 +259,6 @@ public record JobConfiguration(
     return new ModelSpecification(
         model.modelName,
         model.weights,
-        options.isDemo(),
         model.engine,
         model.device,
         model.precision,

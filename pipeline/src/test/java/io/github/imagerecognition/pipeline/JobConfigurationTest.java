@@ -76,7 +76,6 @@ class JobConfigurationTest {
     assertThat(configuration.selection().output().uri()).isEqualTo("s3://shop/embeddings/");
     assertThat(configuration.model().modelName()).isEqualTo("resnet50");
     assertThat(configuration.model().weights()).isEqualTo("pretrained");
-    assertThat(configuration.model().randomFallback()).isFalse();
     assertThat(configuration.preprocessing()).isEqualTo(ImagePreprocessing.DEFAULT);
     assertThat(configuration.maxImageBytes()).isEqualTo(100_000_000);
     assertThat(configuration.selection().reprocess()).isEqualTo(Reprocess.MISSING);

@@ -15,8 +15,6 @@ import java.util.List;
  *     .safetensors} file holds weights of the named network; an ONNX file whose name ends in {@code
  *     .onnx} and a TorchScript archive are feature extractors of their own, and the name does not
  *     matter
- * @param randomFallback whether random weights may stand in for pretrained ones that cannot be
- *     reached; for demonstrations only
  * @param engine what runs it
  * @param device where it runs
  * @param precision in which it is computed
@@ -28,7 +26,6 @@ import java.util.List;
 public record ModelSpecification(
     String modelName,
     String weights,
-    boolean randomFallback,
     Engine engine,
     DeviceChoice device,
     Precision precision,
@@ -49,7 +46,6 @@ public record ModelSpecification(
     return new ModelSpecification(
         modelName,
         weights,
-        false,
         Engine.AUTO,
         DeviceChoice.AUTO,
         Precision.FLOAT32,
@@ -58,46 +54,46 @@ public record ModelSpecification(
         CacheProvider.OF_USER);
   }
 
-  /** The same with random weights where pretrained ones cannot be reached, or without. */
-  public ModelSpecification withRandomFallback(boolean other) {
+  /** The same with other weights. */
+  public ModelSpecification withWeights(String other) {
     return new ModelSpecification(
-        modelName, weights, other, engine, device, precision, imageSize, store, cache);
+        modelName, other, engine, device, precision, imageSize, store, cache);
   }
 
   /** The same on a given engine. */
   public ModelSpecification withEngine(Engine other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, other, device, precision, imageSize, store, cache);
+        modelName, weights, other, device, precision, imageSize, store, cache);
   }
 
   /** The same on a given device. */
   public ModelSpecification withDevice(DeviceChoice other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, engine, other, precision, imageSize, store, cache);
+        modelName, weights, engine, other, precision, imageSize, store, cache);
   }
 
   /** The same in another precision. */
   public ModelSpecification withPrecision(Precision other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, engine, device, other, imageSize, store, cache);
+        modelName, weights, engine, device, other, imageSize, store, cache);
   }
 
   /** The same for pictures of another size. */
   public ModelSpecification withImageSize(int other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, engine, device, precision, other, store, cache);
+        modelName, weights, engine, device, precision, other, store, cache);
   }
 
   /** The same with weights from an S3-compatible store. */
   public ModelSpecification withStore(S3Provider other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, engine, device, precision, imageSize, other, cache);
+        modelName, weights, engine, device, precision, imageSize, other, cache);
   }
 
   /** The same with another cache folder. */
   public ModelSpecification withCache(CacheProvider other) {
     return new ModelSpecification(
-        modelName, weights, randomFallback, engine, device, precision, imageSize, store, other);
+        modelName, weights, engine, device, precision, imageSize, store, other);
   }
 
   /** The weights for logs: of an address neither user nor query, which may hold a secret. */

@@ -51,7 +51,7 @@ final class WeightsReader {
     ResNet resNet = ResNet.named(specification.modelName());
     String weights = specification.weights();
     if (weights.equals("pretrained")) {
-      return pretrained(resNet, specification.randomFallback());
+      return pretrained(resNet);
     }
     if (weights.equals("random")) {
       return new RandomWeights(resNet);
@@ -132,24 +132,16 @@ final class WeightsReader {
   }
 
   /** Torchvision's weights, which are read only as long as the cache does not know them. */
-  Weights pretrained(ResNet resNet, boolean randomFallback) {
+  Weights pretrained(ResNet resNet) {
     Optional<Weights> known = known(resNet);
     if (known.isPresent()) {
       return known.get();
     }
-    try {
-      TrainedWeights trained = TrainedWeights.of(checkpoint(resNet), resNet);
-      if (Files.isWritable(cache.path())) {
-        cache.write(note(resNet), output -> output.write(trained.sha256().getBytes(US_ASCII)));
-      }
-      return trained;
-    } catch (CodedException e) {
-      if (!randomFallback || e.code() != ErrorCode.WEIGHTS_UNREACHABLE) {
-        throw e;
-      }
-      LOG.warn("Going on with RANDOM weights: {}", e.getMessage());
-      return new RandomWeights(resNet);
+    TrainedWeights trained = TrainedWeights.of(checkpoint(resNet), resNet);
+    if (Files.isWritable(cache.path())) {
+      cache.write(note(resNet), output -> output.write(trained.sha256().getBytes(US_ASCII)));
     }
+    return trained;
   }
 
   private Optional<Weights> known(ResNet resNet) {

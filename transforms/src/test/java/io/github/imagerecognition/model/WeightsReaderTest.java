@@ -33,7 +33,7 @@ class WeightsReaderTest {
 
   @Test
   void weightsInABucketAreReadThroughTheStore() {
-    Checkpoint checkpoint = ((TrainedWeights) read("s3://models/narrow.pth", false)).checkpoint();
+    Checkpoint checkpoint = ((TrainedWeights) read("s3://models/narrow.pth")).checkpoint();
 
     assertThat(asked).containsExactly("s3://models/narrow.pth");
     assertThat(checkpoint.tensors()).containsKey("conv1.weight");
@@ -49,7 +49,7 @@ class WeightsReaderTest {
 
   @Test
   void pretrainedWeightsThatCannotBeReachedAreAnErrorThatSaysWhatToDo() {
-    assertThatThrownBy(() -> read("pretrained", false))
+    assertThatThrownBy(() -> read("pretrained"))
         .isInstanceOfSatisfying(
             CodedException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.WEIGHTS_UNREACHABLE))
@@ -59,23 +59,18 @@ class WeightsReaderTest {
   }
 
   @Test
-  void randomWeightsStandInForUnreachableOnesWhereThatIsAllowed() {
-    assertThat(read("pretrained", true)).isInstanceOf(RandomWeights.class);
-  }
-
-  @Test
   void whatPretrainedWeightsHashToIsRemembered() throws IOException {
     Path file = ReferenceData.path("weights/narrow-resnet50.pth");
     String hash = Sha256.ofFile(file).substring(0, 8);
     ResNet narrow = new ResNet("narrow", "narrow-" + hash + ".pth", List.of(3, 4, 6, 3));
     Path cached = Files.copy(file, cache.resolve(narrow.pretrainedFile()));
 
-    Checkpoint first = ((TrainedWeights) reader().pretrained(narrow, false)).checkpoint();
-    assertThat(((KnownWeights) reader().pretrained(narrow, false)).checkpoint().get().tensors())
+    Checkpoint first = ((TrainedWeights) reader().pretrained(narrow)).checkpoint();
+    assertThat(((KnownWeights) reader().pretrained(narrow)).checkpoint().get().tensors())
         .containsOnlyKeys(first.tensors().keySet());
 
     Files.delete(cached);
-    KnownWeights known = (KnownWeights) reader().pretrained(narrow, false);
+    KnownWeights known = (KnownWeights) reader().pretrained(narrow);
     assertThat(known.sha256()).isEqualTo(first.sha256());
     assertThatThrownBy(() -> known.checkpoint().get())
         .isInstanceOfSatisfying(
@@ -85,7 +80,7 @@ class WeightsReaderTest {
 
   @Test
   void onlyHttpsAddressesAreAccepted() {
-    assertThatThrownBy(() -> read("http://example.org/resnet50.pth", false))
+    assertThatThrownBy(() -> read("http://example.org/resnet50.pth"))
         .isInstanceOfSatisfying(
             CodedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION))
         .hasMessageContaining("https://");
@@ -94,7 +89,7 @@ class WeightsReaderTest {
   @Test
   void aMalformedAddressIsNotPrinted() {
     for (String address : List.of("https://host/a b?signature=secret", "https:///secret")) {
-      assertThatThrownBy(() -> read(address, false))
+      assertThatThrownBy(() -> read(address))
           .hasMessageContaining("malformed")
           .hasMessageNotContaining("secret");
     }
@@ -121,9 +116,8 @@ class WeightsReaderTest {
     return new WeightsReader(new WeightsDownloader(folder, NOWHERE), folder, this::narrow);
   }
 
-  private Weights read(String weights, boolean randomFallback) {
-    return reader()
-        .read(ModelSpecification.of("resnet50", weights).withRandomFallback(randomFallback));
+  private Weights read(String weights) {
+    return reader().read(ModelSpecification.of("resnet50", weights));
   }
 
   private byte[] narrow(String address) {

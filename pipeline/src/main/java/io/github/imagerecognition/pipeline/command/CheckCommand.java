@@ -54,7 +54,7 @@ public final class CheckCommand implements Callable<Integer> {
   /** Checks, and says with 0 that all of it worked. */
   @Override
   public Integer call() {
-    configuration = JobConfiguration.of(options, Environment.load());
+    configuration = JobConfiguration.reachable(options, Environment.load());
     return run() ? 0 : 1;
   }
 

@@ -69,7 +69,7 @@ public final class EmbedCommand implements Callable<Integer> {
       return new CheckCommand(options).call();
     }
     Environment environment = Environment.load();
-    configuration = JobConfiguration.of(options, environment);
+    configuration = JobConfiguration.reachable(options, environment);
     boolean succeeded = RunRecorder.record(configuration, options.given(environment), this::run);
     if (options.isDemo() && succeeded) {
       LOG.info(Demo.hint(configuration.selection()));

@@ -51,7 +51,7 @@ public final class PlanCommand implements Callable<Integer> {
   /** Prints the plan, or the explanation, and gives 0; 1 where the run would end early. */
   @Override
   public Integer call() {
-    JobConfiguration configuration = JobConfiguration.of(options, Environment.load());
+    JobConfiguration configuration = JobConfiguration.reachable(options, Environment.load());
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
       ModelWeights weights = ModelLoader.weights(configuration.model());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagerecognition.testing.FlinkCluster;
+import io.github.imagerecognition.testing.RequestRelay;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,77 +23,95 @@ import org.apache.commons.lang3.StringUtils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job on a cluster of several processes, of which some die. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JobFlinkClusterIT {
 
   private static final Path INSTALLED = Path.of(System.getProperty("flink.dir"));
-  private static final int PRODUCTS = 300;
   private static final int TASK_MANAGERS = 2;
+
+  /** Written before a test kills something. */
+  private static final int WRITTEN = 20;
+
+  /** More than are written, or on their way through a worker, when that happens. */
+  private static final int PRODUCTS = 80;
 
   @TempDir private static Path folder;
   private static Shop shop;
   private static Map<String, String> expected;
+  private static volatile Pause pause = Pause.none();
+  private static RequestRelay relay;
   private static FlinkCluster cluster;
   private static final List<Process> taskManagers = new ArrayList<>();
 
   @BeforeAll
   static void startCluster() throws Exception {
     shop = new Shop();
-    byte[] large = reference("images/jpeg-large.jpg");
-    byte[] small = reference("images/webp-lossy.webp");
+    byte[] jpeg = reference("images/jpeg-420.jpg");
+    byte[] webp = reference("images/webp-lossy.webp");
     IntStream.range(0, PRODUCTS)
         .parallel()
         .forEach(
             i -> {
-              shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), large);
-              shop.put(String.format(Locale.ROOT, "producto-%03d/b.webp", i), small);
+              shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), jpeg);
+              shop.put(String.format(Locale.ROOT, "producto-%03d/b.webp", i), webp);
             });
     shop.run(0, Map.of());
     expected = shop.outputs();
     assertThat(expected).hasSize(2 * PRODUCTS);
+    relay = shop.behind(request -> pause.await(request));
     cluster =
         FlinkCluster.start(
             folder,
             INSTALLED,
-            shop.environment(),
+            shop.environment(relay),
             List.of(
-                "slot.request.timeout=20000",
+                "slot.request.timeout=5000",
                 "restart-strategy.exponential-delay.attempts-before-reset-backoff=2"));
   }
 
   @AfterAll
-  static void stopCluster() {
+  static void stopCluster() throws IOException {
     if (cluster != null) {
       cluster.close();
+      relay.close();
     }
   }
 
   @BeforeEach
   void beginWithTwoTaskManagersAndNoOutput() throws Exception {
     shop.clear("embeddings/");
-    startMissingTaskManagers();
+    pause = Pause.none();
+    while (taskManagers.size() < TASK_MANAGERS) {
+      taskManagers.add(cluster.startTaskManager());
+    }
     cluster.awaitTaskManagers(TASK_MANAGERS);
   }
 
   @Test
-  void runsTwiceOnTheSameTaskManagersAndShowsNoKey() throws Exception {
-    for (String run : List.of("first", "second")) {
-      shop.clear("embeddings/");
+  void runsTwiceOnTheSameTaskManagersAndGoesOnWhenOneOfThemIsKilled() throws Exception {
+    String first = await(submit("first"), "first", 0);
 
-      String output = await(submit(run), run, 0);
-
-      assertThat(output)
-          .contains("Products: 300 embedded, 0 done before, 0 failed")
-          .contains("Pictures: 600 used, 0 left out")
-          .doesNotContain("Not counted");
-      assertThat(shop.outputs()).isEqualTo(expected);
-    }
+    assertThat(first)
+        .contains("Products: 80 embedded, 0 done before, 0 failed")
+        .contains("Pictures: 160 used, 0 left out")
+        .doesNotContain("Not counted");
+    assertThat(shop.outputs()).isEqualTo(expected);
     assertThat(taskManagers).allMatch(Process::isAlive);
+    assertShowsNoKey();
+
+    killOneInARunThatDoesAllAgain();
+  }
+
+  private static void assertShowsNoKey() throws Exception {
     assertThat(shown())
         .contains(
             "\"flinkMaster\":\"[auto]\"") // the options that Beam knows, among them none of ours
@@ -103,16 +122,20 @@ class JobFlinkClusterIT {
         .doesNotContain(S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY);
   }
 
-  @Test
-  void goesOnWhenATaskManagerIsKilledAndRepeatsNothingThoughAllIsToBeDoneAgain() throws Exception {
+  private static void killOneInARunThatDoesAllAgain() throws Exception {
+    shop.clear("embeddings/");
     int restarts = restarts();
-    Process run = submit("killed", "--reprocess=all");
-    awaitOutputs(PRODUCTS, run); // half of them: a product has two
+    pause = new Pause(WRITTEN);
+    Process run = submit("second", "--reprocess=all");
+    pause.awaitBegin(run::isAlive);
+    // What has the replacement's slots already does not wait for them.
+    taskManagers.add(cluster.startTaskManager());
+    cluster.awaitTaskManagers(TASK_MANAGERS + 1);
     Map<String, Instant> finished = shop.finished();
     killTaskManager();
-    startMissingTaskManagers();
+    pause.end();
 
-    String output = await(run, "killed", 0);
+    String output = await(run, "second", 0);
 
     int embedded = JobProcess.number(output, "Products: (\\d+) embedded, 0 done before, 0 failed");
     assertThat(embedded).isBetween(1, PRODUCTS);
@@ -122,16 +145,20 @@ class JobFlinkClusterIT {
           .contains(String.format(Locale.ROOT, "Not counted: %d products", PRODUCTS - embedded));
     }
     assertThat(shop.outputs()).isEqualTo(expected);
+    assertThat(finished).hasSizeBetween(WRITTEN, PRODUCTS - 1);
     assertThat(shop.finished()).containsAllEntriesOf(finished);
     assertThat(restarts()).isGreaterThan(restarts);
   }
 
   @Test
+  @Order(Integer.MAX_VALUE) // There is no TaskManager left for another test.
   void endsWithOneLineWhenAllTaskManagersAreGone() throws Exception {
+    pause = new Pause(WRITTEN);
     Process run = submit("lost");
-    awaitOutputs(4, run);
+    pause.awaitBegin(run::isAlive);
     killTaskManager();
     killTaskManager();
+    pause.end();
 
     String output = await(run, "lost", 1);
 
@@ -164,12 +191,6 @@ class JobFlinkClusterIT {
     return StringUtils.countMatches(cluster.flinkLogs(), "from state RUNNING to RESTARTING");
   }
 
-  private static void startMissingTaskManagers() throws IOException {
-    while (taskManagers.size() < TASK_MANAGERS) {
-      taskManagers.add(cluster.startTaskManager());
-    }
-  }
-
   private static void killTaskManager() {
     taskManagers.remove(0).destroyForcibly().onExit().join();
   }
@@ -180,13 +201,6 @@ class JobFlinkClusterIT {
         TASK_MANAGERS * FlinkCluster.SLOTS,
         INSTALLED.resolve("image-recognition-job.jar"),
         ArrayUtils.addAll(options, JobProcess.NARROW, "--batchSize=8"));
-  }
-
-  private static void awaitOutputs(int number, Process run) throws InterruptedException {
-    while (shop.outputs().size() < number) {
-      assertThat(run.isAlive()).isTrue();
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
   }
 
   private static String await(Process run, String name, int exitCode) throws Exception {

@@ -4,7 +4,7 @@ import static io.github.imagerecognition.pipeline.Shop.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.testing.ReferenceData;
-import io.github.imagerecognition.testing.S3Server;
+import io.github.imagerecognition.testing.RequestRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 class JobFlinkIT {
 
   private static final String FLINK = "--runner=FlinkRunner";
-  private static final int PRODUCTS = 300;
+
+  /** Written before something dies. */
+  private static final int WRITTEN = 20;
+
+  /** More than are written, or on their way through a worker, when that happens. */
+  private static final int PRODUCTS = 80;
 
   @TempDir private Path folder;
 
@@ -34,9 +39,13 @@ class JobFlinkIT {
     Shop shop = new Shop();
     catalogue(shop);
 
-    String direct = run(1, Map.of(), "--input=input", "--output=direct");
-    String flink = run(1, Map.of(), "--input=input", "--output=flink", FLINK);
-    String flinkOnStore = run(1, shop.environment(), FLINK);
+    String input = "--input=" + folder.resolve("input");
+    String direct =
+        JobInProcess.run(
+            1, Map.of(), JobProcess.NARROW, input, "--output=" + folder.resolve("direct"));
+    String flink =
+        JobProcess.run(1, folder, Map.of(), JobProcess.NARROW, input, "--output=flink", FLINK);
+    String flinkOnStore = JobInProcess.run(1, shop.environment(), JobProcess.NARROW, FLINK);
 
     Map<String, String> expected = md5s(folder.resolve("direct"));
     assertThat(expected).hasSize(9).containsKey("_failures.jsonl");
@@ -52,34 +61,44 @@ class JobFlinkIT {
 
   @Test
   void goesOnAfterAKillWhereItWas() throws Exception {
-    FolderShop shop = new FolderShop(folder, PRODUCTS, "a.jpg");
+    Shop shop = shopOf(PRODUCTS);
+    Pause pause = new Pause(WRITTEN);
+    try (RequestRelay relay = shop.behind(pause)) {
+      JobProcess job = startOnFlink(shop.environment(relay));
+      pause.awaitBegin(job::isAlive);
+      job.kill();
+    }
 
-    JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW, FLINK);
-    shop.awaitFinished(30, job);
-    job.kill();
-
-    String second = run(0, Map.of(), "--input=input", FLINK);
+    String second = JobInProcess.run(0, shop.environment(), JobProcess.NARROW, FLINK);
     assertThat(second).containsPattern("Products: \\d+ embedded, [1-9]\\d+ done before, 0 failed");
     assertThat(shop.finished()).hasSize(PRODUCTS);
   }
 
   @Test
   void stopsWithOneLineWhenTheStoreDiesInMidRun() throws Exception {
-    try (S3Server mortal = S3Server.start()) {
-      Shop shop = new Shop(mortal);
-      byte[] picture = reference("images/jpeg-large.jpg");
-      for (int i = 0; i < 400; i++) {
-        shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), picture);
-      }
-      JobProcess job = JobProcess.start(folder, shop.environment(), JobProcess.NARROW, FLINK);
-      while (shop.outputs().size() < 20) {
-        assertThat(job.isAlive()).isTrue();
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-      mortal.kill();
-
-      JobProcess.assertOneLine(job.await(1), "STORE_UNREACHABLE", "COS_ENDPOINT");
+    Shop shop = shopOf(PRODUCTS);
+    Pause pause = new Pause(WRITTEN);
+    JobProcess job;
+    try (RequestRelay relay = shop.behind(pause)) {
+      job = startOnFlink(shop.environment(relay));
+      pause.awaitBegin(job::isAlive);
     }
+
+    JobProcess.assertOneLine(job.await(1), "STORE_UNREACHABLE", "COS_ENDPOINT");
+  }
+
+  private static Shop shopOf(int products) throws IOException {
+    Shop shop = new Shop();
+    byte[] picture = reference("images/jpeg-420.jpg");
+    for (int i = 0; i < products; i++) {
+      shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), picture);
+    }
+    return shop;
+  }
+
+  private JobProcess startOnFlink(Map<String, String> environment) throws IOException {
+    return JobProcess.start(
+        folder, environment, JobProcess.NARROW, "--batchSize=4", "--parallelism=2", FLINK);
   }
 
   /** Usable pictures, unusable ones, and a product that comes in parts. */
@@ -104,13 +123,6 @@ class JobFlinkIT {
     Path target = Files.createDirectories(folder.resolve("input").resolve(product));
     Files.copy(picture, target.resolve(picture.getFileName()));
     shop.put(product + "/" + picture.getFileName(), Files.readAllBytes(picture));
-  }
-
-  private String run(int exitCode, Map<String, String> environment, String... arguments)
-      throws Exception {
-    String[] all =
-        Stream.concat(Stream.of(JobProcess.NARROW), Stream.of(arguments)).toArray(String[]::new);
-    return JobProcess.run(exitCode, folder, environment, all);
   }
 
   private static List<String> summary(String output) {

@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline;
 import static io.github.imagerecognition.pipeline.Shop.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagerecognition.testing.RequestRelay;
 import io.github.imagerecognition.testing.S3Server;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -66,7 +67,7 @@ class JobS3FailuresIT {
         "STORE_UNREACHABLE",
         "COS_ENDPOINT");
     JobProcess.assertOneLine(
-        JobProcess.run(1, workingFolder, Map.of("COS_BUCKET_NAME", shop.name())),
+        JobInProcess.run(1, Map.of("COS_BUCKET_NAME", shop.name())),
         "CONFIGURATION",
         "missing COS_ENDPOINT, COS_ACCESS_KEY_ID, COS_SECRET_ACCESS_KEY: ",
         "--demo");
@@ -85,20 +86,23 @@ class JobS3FailuresIT {
 
   @Test
   void stopsWithOneLineWhenTheStoreDiesInMidRun() throws Exception {
-    try (S3Server mortal = S3Server.start()) {
-      Shop other = new Shop(mortal);
-      byte[] picture = reference("images/jpeg-large.jpg");
-      for (int i = 0; i < 400; i++) {
-        other.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), picture);
-      }
-      JobProcess job = JobProcess.start(workingFolder, other.environment(), JobProcess.NARROW);
-      while (other.outputs().size() < 20) {
-        assertThat(job.isAlive()).isTrue();
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-      mortal.kill();
-
-      JobProcess.assertOneLine(job.await(1), "STORE_UNREACHABLE", "COS_ENDPOINT");
+    byte[] picture = reference("images/jpeg-420.jpg");
+    for (int i = 0; i < 80; i++) {
+      shop.put(String.format(Locale.ROOT, "producto-%03d/a.jpg", i), picture);
     }
+    Pause pause = new Pause(20);
+    JobProcess job;
+    try (RequestRelay relay = shop.behind(pause)) {
+      job =
+          JobProcess.start(
+              workingFolder,
+              shop.environment(relay),
+              JobProcess.NARROW,
+              "--batchSize=4",
+              "--targetParallelism=2");
+      pause.awaitBegin(job::isAlive);
+    }
+
+    JobProcess.assertOneLine(job.await(1), "STORE_UNREACHABLE", "COS_ENDPOINT");
   }
 }

@@ -4,8 +4,10 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.S3Store;
 import io.github.imagerecognition.testing.ReferenceData;
+import io.github.imagerecognition.testing.RequestRelay;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -47,6 +49,17 @@ final class Shop {
 
   Map<String, String> environment() {
     return server.environment(name);
+  }
+
+  /** Another address of the server, whose requests pass the gate. */
+  RequestRelay behind(RequestRelay.Gate gate) throws IOException {
+    return RequestRelay.to(URI.create(server.endpoint()).getPort(), gate);
+  }
+
+  Map<String, String> environment(RequestRelay relay) {
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.put("COS_ENDPOINT", relay.endpoint());
+    return environment;
   }
 
   /** The requests for this bucket so far, each as {@code METHOD /bucket/key}. */

@@ -4,12 +4,12 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.HmacKeys;
 import io.github.imagerecognition.bucket.S3Store;
+import io.github.imagerecognition.testing.RequestRelay;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,7 @@ final class S3Part implements Part {
 
   private final Workspace workspace;
   private final Scale scale;
-  private final Map<Integer, LatencyRelay> relays = new HashMap<>();
+  private final Map<Integer, RequestRelay> relays = new HashMap<>();
   private String bucket;
   private Map<String, String> environment;
 
@@ -57,7 +57,7 @@ final class S3Part implements Part {
     upload(workspace.catalogue(scale.copies().many()), "many");
     for (int latency : LATENCIES_MILLIS) {
       int port = URI.create(server.endpoint()).getPort();
-      relays.put(latency, LatencyRelay.to(port, Duration.ofMillis(latency)));
+      relays.put(latency, RequestRelay.to(port, request -> Thread.sleep(latency)));
     }
     // Fills the cache with the network and, from Java 19 on and unlike --check, the archive of
     // classes.

@@ -1,4 +1,4 @@
-package io.github.imagerecognition.benchmarks;
+package io.github.imagerecognition.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,44 +7,58 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Passes bytes on between clients and an HTTP/1.1 server on this machine, and holds the first bytes
- * of every request back for a while. Neither the number of connections nor their bandwidth is
- * limited, and nothing is changed, so signatures stay valid.
+ * of every request back as long as it is told to. Neither the number of connections nor their
+ * bandwidth is limited, and nothing is changed, so signatures stay valid.
  *
  * <p>A request begins with the client's first bytes after an answer: clients that send the next
- * request before they have the answer to the last one would not be delayed.
+ * request before they have the answer to the last one would not be held back.
  */
-final class LatencyRelay implements AutoCloseable {
+public final class RequestRelay implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 64 << 10;
 
   /** An answer after which the client goes on with the same request. */
   private static final byte[] CONTINUE = "HTTP/1.1 100".getBytes(StandardCharsets.US_ASCII);
 
+  /** Returns when a request may pass. */
+  @FunctionalInterface
+  public interface Gate {
+    /**
+     * Waits.
+     *
+     * @param request its first line, {@code METHOD /bucket/key HTTP/1.1}
+     */
+    void await(String request) throws InterruptedException;
+  }
+
   private final ServerSocket clients;
   private final int serverPort;
-  private final Duration latency;
+  private final Gate gate;
+  private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
-  private LatencyRelay(ServerSocket clients, int serverPort, Duration latency) {
+  private RequestRelay(ServerSocket clients, int serverPort, Gate gate) {
     this.clients = clients;
     this.serverPort = serverPort;
-    this.latency = latency;
+    this.gate = gate;
   }
 
   /** A relay to a port of this machine, on a free port, that runs until it is closed. */
-  static LatencyRelay to(int serverPort, Duration latency) throws IOException {
+  public static RequestRelay to(int serverPort, Gate gate) throws IOException {
     ServerSocket clients = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-    LatencyRelay relay = new LatencyRelay(clients, serverPort, latency);
+    RequestRelay relay = new RequestRelay(clients, serverPort, gate);
     start(relay::accept);
     return relay;
   }
 
-  String endpoint() {
+  /** Its address. */
+  public String endpoint() {
     return "http://127.0.0.1:" + clients.getLocalPort();
   }
 
@@ -55,6 +69,10 @@ final class LatencyRelay implements AutoCloseable {
   }
 
   private void connect(Socket client) throws IOException {
+    connections.add(client);
+    if (clients.isClosed()) {
+      client.close();
+    }
     Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
     client.setTcpNoDelay(true);
     server.setTcpNoDelay(true);
@@ -72,14 +90,15 @@ final class LatencyRelay implements AutoCloseable {
       int length;
       while ((length = in.read(buffer)) > 0) {
         if (answered.getAndSet(false)) {
-          Thread.sleep(latency.toMillis());
+          String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+          gate.await(text.lines().findFirst().orElseThrow());
         }
         out.write(buffer, 0, length);
       }
     }
   }
 
-  private static void passAnswers(Socket client, Socket server, AtomicBoolean answered)
+  private void passAnswers(Socket client, Socket server, AtomicBoolean answered)
       throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     try (client) {
@@ -90,6 +109,8 @@ final class LatencyRelay implements AutoCloseable {
         answered.set(!startsWithContinue(buffer, length));
         out.write(buffer, 0, length);
       }
+    } finally {
+      connections.remove(client);
     }
   }
 
@@ -115,13 +136,17 @@ final class LatencyRelay implements AutoCloseable {
                 Thread.currentThread().interrupt();
               }
             },
-            "latency-relay");
+            "request-relay");
     thread.setDaemon(true);
     thread.start();
   }
 
+  /** Ends all connections and refuses others, as when the server crashes. */
   @Override
   public void close() throws IOException {
     clients.close();
+    for (Socket client : connections) {
+      client.close();
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.imagerecognition.testing.RequestRelay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LatencyRelayTest {
+class RequestRelayTest {
 
   private static final Duration LATENCY = Duration.ofMillis(100);
 
@@ -32,14 +33,15 @@ class LatencyRelayTest {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private HttpServer server;
-  private LatencyRelay relay;
+  private RequestRelay relay;
 
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     server.setExecutor(threads);
     server.start();
-    relay = LatencyRelay.to(server.getAddress().getPort(), LATENCY);
+    relay =
+        RequestRelay.to(server.getAddress().getPort(), request -> Thread.sleep(LATENCY.toMillis()));
   }
 
   @AfterEach

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class JobFolderIT {
 
-  private static final int PRODUCTS = 600;
+  private static final int PRODUCTS = 150;
 
   @TempDir private Path folder;
 
@@ -34,20 +34,26 @@ class JobFolderIT {
   void goesOnAfterAKillWhereItWasWithEveryFinishedProductWhole() throws Exception {
     FolderShop shop = new FolderShop(folder, PRODUCTS, "a.jpg", "b.jpg");
 
-    JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW);
-    shop.awaitFinished(30, job);
+    JobProcess job =
+        JobProcess.start(
+            folder,
+            Map.of(),
+            "--input=input",
+            JobProcess.NARROW,
+            "--batchSize=8",
+            "--targetParallelism=2");
+    shop.awaitFinished(10, job);
     job.kill();
 
     List<Path> finished = shop.finished();
-    assertThat(finished).hasSizeBetween(30, PRODUCTS - 1);
+    assertThat(finished).hasSizeBetween(10, PRODUCTS - 1);
     ByteBuffer npy = content(finished.get(0));
     for (Path file : finished) {
       assertThat(content(file)).as(file.toString()).isEqualTo(npy);
       assertThat(file.resolveSibling("embeddings.json")).content().endsWith("}");
     }
 
-    String output = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW);
-    assertThat(output)
+    assertThat(run(0))
         .contains(
             String.format(
                 Locale.ROOT,
@@ -242,7 +248,9 @@ class JobFolderIT {
     assertThat(shop.finished()).hasSize(products);
     assertThat(folder.resolve("input/embeddings/_failures.jsonl")).doesNotExist();
 
-    String again = JobProcess.run(0, folder, arrayJob(1, 3), "--input=input", JobProcess.NARROW);
+    String again =
+        JobInProcess.run(
+            0, arrayJob(1, 3), "--input=" + folder.resolve("input"), JobProcess.NARROW);
     assertThat(again).contains("Products: 0 embedded").contains("0 are to do");
     assertThat(folder.resolve("input/embeddings/_failures-1-of-3.jsonl")).doesNotExist();
     assertThat(folder.resolve("input/embeddings/_failures-0-of-3.jsonl")).exists();

@@ -32,20 +32,20 @@ class JobS3IT {
   @Test
   void embedsABucketOfSeveralPagesAndLeavesItAloneAfterwards() throws Exception {
     byte[] picture = reference("images/png-one-pixel.png");
-    IntStream.range(0, 2500)
+    IntStream.range(0, 1200)
         .parallel()
         .forEach(
-            i -> shop.put(String.format(Locale.ROOT, "producto-%03d/%d.png", i / 5, i), picture));
+            i -> shop.put(String.format(Locale.ROOT, "producto-%03d/%d.png", i / 3, i), picture));
 
     String first = shop.run(0, Map.of());
     assertThat(first)
-        .contains("Found 500 products", "Products: 500 embedded, 0 done before, 0 failed")
-        .contains("Pictures: 2500 used, 0 left out");
-    assertThat(shop.outputs()).hasSize(1000);
+        .contains("Found 400 products", "Products: 400 embedded, 0 done before, 0 failed")
+        .contains("Pictures: 1200 used, 0 left out");
+    assertThat(shop.outputs()).hasSize(800);
 
     int before = shop.requests().size();
     String second = shop.run(0, Map.of());
-    assertThat(second).contains("500 products are done already, 0 are to do");
+    assertThat(second).contains("400 products are done already, 0 are to do");
     assertThat(shop.requests().stream().skip(before))
         .isNotEmpty()
         .allMatch(request -> request.startsWith("GET /" + shop.name() + "?list-type=2"));
@@ -54,7 +54,7 @@ class JobS3IT {
     shop.bucket().delete("embeddings/producto-007/embeddings.npy");
     before = shop.requests().size();
     String third = shop.run(0, Map.of());
-    assertThat(third).contains("Products: 1 embedded, 499 done before, 0 failed");
+    assertThat(third).contains("Products: 1 embedded, 399 done before, 0 failed");
     assertThat(shop.requests().stream().skip(before).filter(request -> request.startsWith("PUT")))
         .hasSize(3)
         .startsWith(
@@ -114,11 +114,10 @@ class JobS3IT {
     }
 
     shop.run(0, Map.of());
-    JobProcess.run(
+    JobInProcess.run(
         0,
-        workingFolder,
         Map.of(),
-        "--input=input",
+        "--input=" + folder,
         "--batchSize=3",
         "--weights=" + ReferenceData.path("weights/narrow-resnet50.safetensors"));
 
@@ -162,8 +161,7 @@ class JobS3IT {
     shop.put("producto-1/a.jpg", reference("images/jpeg-gray.jpg"));
     int before = shop.requests().size();
 
-    String output =
-        JobProcess.run(0, workingFolder, shop.environment(), JobProcess.NARROW, "--check");
+    String output = JobInProcess.run(0, shop.environment(), JobProcess.NARROW, "--check");
 
     assertThat(output).contains("Found 2 products", "Embedded producto-1/a.jpg", "Check passed");
     assertThat(shop.requests().stream().skip(before))

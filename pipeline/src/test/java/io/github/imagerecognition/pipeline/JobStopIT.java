@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SIGTERM, with which Docker and Code Engine stop a job. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -25,23 +25,25 @@ class JobStopIT {
   /** 128 and the number of SIGTERM. */
   private static final int EXIT_CODE = 143;
 
-  private static final int PRODUCTS = 400;
+  private static final int PRODUCTS = 200;
 
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"DirectRunner", "FlinkRunner"})
-  void leavesNothingHalfWrittenAndTheNextRunGoesOn(String runner) throws Exception {
+  @CsvSource({"DirectRunner, --targetParallelism=2", "FlinkRunner, --parallelism=2"})
+  void leavesNothingHalfWrittenAndTheNextRunGoesOn(String runner, String workers) throws Exception {
     FolderShop shop = new FolderShop(folder, PRODUCTS, "a.jpg");
     String option = "--runner=" + runner;
 
-    JobProcess job = JobProcess.start(folder, Map.of(), "--input=input", JobProcess.NARROW, option);
-    shop.awaitFinished(30, job);
+    JobProcess job =
+        JobProcess.start(
+            folder, Map.of(), "--input=input", JobProcess.NARROW, "--batchSize=8", option, workers);
+    shop.awaitFinished(10, job);
     job.terminate();
     assertStopped(job.await(EXIT_CODE));
 
     List<Path> finished = shop.finished();
-    assertThat(finished).hasSizeBetween(30, PRODUCTS - 1);
+    assertThat(finished).hasSizeBetween(10, PRODUCTS - 1);
     for (Path npy : finished) {
       assertThat(npy).hasSameBinaryContentAs(finished.get(0));
       assertThat(npy.resolveSibling("embeddings.json")).content().endsWith("}");
@@ -52,7 +54,9 @@ class JobStopIT {
     assertThat(record.at("/outcome").asText()).isEqualTo("stopped");
     assertThat(record.at("/products/embedded").asInt()).isBetween(20, finished.size());
 
-    String next = JobProcess.run(0, folder, Map.of(), "--input=input", JobProcess.NARROW, option);
+    String next =
+        JobInProcess.run(
+            0, Map.of(), "--input=" + folder.resolve("input"), JobProcess.NARROW, option);
     assertThat(next)
         .contains(
             String.format(

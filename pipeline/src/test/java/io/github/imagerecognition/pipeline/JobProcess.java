@@ -1,11 +1,14 @@
 package io.github.imagerecognition.pipeline;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.testing.ReferenceData;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +26,7 @@ final class JobProcess {
   /**
    * Half the start-up of short runs is the compiler's work on code that they do not come back to.
    */
-  private static final String FAST = "-XX:TieredStopAtLevel=1";
+  static final String FAST = "-XX:TieredStopAtLevel=1";
 
   private final Process process;
   private final Path log;
@@ -113,27 +116,38 @@ final class JobProcess {
   }
 
   /**
-   * The classes of a first run, with which the others start in three quarters of the time. From
-   * Java 19 on the start script does so itself.
+   * The classes of a first run, with which the others start in three quarters of the time; one for
+   * all processes that test this build. From Java 19 on the start script does so itself.
    */
   private static final class Archive {
 
-    static final String OPTION = Runtime.version().feature() < 19 ? make() : "";
+    static final String OPTION = Runtime.version().feature() < 19 ? share() : "";
 
-    private static String make() {
+    private static String share() {
       try {
-        Path folder = Files.createTempDirectory("classes");
+        Path distribution = Path.of(System.getProperty("distribution.dir"));
+        Path folder = Files.createDirectories(distribution.resolveSibling("class-archive"));
         Path file = folder.resolve("job.jsa");
-        Shop shop = new Shop();
-        shop.put("producto-1/a.jpg", Shop.reference("images/jpeg-gray.jpg"));
-        start("-XX:ArchiveClassesAtExit=" + file, folder, shop.environment(), NARROW).await(0);
-        file.toFile().deleteOnExit();
+        try (FileChannel lock = FileChannel.open(folder.resolve("lock"), CREATE, WRITE)) {
+          lock.lock();
+          if (Files.notExists(file)) {
+            Files.move(make(folder), file);
+          }
+        }
         return "-XX:SharedArchiveFile=" + file;
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    private static Path make(Path folder) throws IOException, InterruptedException {
+      Path file = folder.resolve("job.jsa.part");
+      Shop shop = new Shop();
+      shop.put("producto-1/a.jpg", Shop.reference("images/jpeg-gray.jpg"));
+      start("-XX:ArchiveClassesAtExit=" + file, folder, shop.environment(), NARROW).await(0);
+      return file;
     }
   }
 }

@@ -8,10 +8,11 @@ import java.util.Locale;
 final class NetworkPart implements Part {
 
   private static final List<String> ENGINES = List.of("ONNXRUNTIME", "PYTORCH");
-  private static final List<Integer> BATCH_SIZES = List.of(1, 8, 32);
+
+  static final int BATCH_SIZE_OF_THE_JOB = 32;
 
   /** The engine and the batch size of the job on a CPU. */
-  static final String OF_THE_JOB = figure("ONNXRUNTIME", 32);
+  static final String OF_THE_JOB = figure("ONNXRUNTIME", BATCH_SIZE_OF_THE_JOB);
 
   private final Scale scale;
   private final SmallBenchmark benchmark;
@@ -36,7 +37,7 @@ final class NetworkPart implements Part {
 
   @Override
   public void measure(Round round) {
-    for (int batchSize : BATCH_SIZES) {
+    for (int batchSize : scale.batchSizes()) {
       for (String engine : ENGINES) {
         round.put(figure(engine, batchSize), benchmark.network(engine, scale.weights(), batchSize));
       }
@@ -47,7 +48,9 @@ final class NetworkPart implements Part {
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (String engine : ENGINES) {
-      BATCH_SIZES.forEach(size -> rows.add(Row.of(figure(engine, size), Unit.PICTURES_PER_SECOND)));
+      for (int batchSize : scale.batchSizes()) {
+        rows.add(Row.of(figure(engine, batchSize), Unit.PICTURES_PER_SECOND));
+      }
     }
     return rows;
   }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param warmUp how long a small part runs before it is measured
  * @param measurement how long a small part is measured
  * @param weights of the network of full size, as {@code --weights} takes them
+ * @param batchSizes of the network alone, among them the job's
  * @param sizes width and height of the pictures that are decoded, in pixels
  * @param copies of the sample catalogue for the whole job, in the shorter run and in the longer
  *     one: in both the JVM has compiled what matters before the end, so that the rate between them
@@ -22,6 +23,7 @@ record Scale(
     Duration warmUp,
     Duration measurement,
     String weights,
+    List<Integer> batchSizes,
     List<Integer> sizes,
     Pair copies,
     Pair tinyProducts,
@@ -37,6 +39,7 @@ record Scale(
         Duration.ofSeconds(2),
         Duration.ofSeconds(4),
         "random",
+        List.of(1, 8, NetworkPart.BATCH_SIZE_OF_THE_JOB),
         List.of(400, 1200, 3000),
         new Pair(10, 30),
         new Pair(2_000, 12_000),

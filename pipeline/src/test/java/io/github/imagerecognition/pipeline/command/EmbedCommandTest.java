@@ -21,7 +21,7 @@ class EmbedCommandTest {
               CompletableFuture.supplyAsync(
                       () -> Thread.currentThread().getContextClassLoader(),
                       EmbedCommand::startThread)
-                  .get(10, TimeUnit.SECONDS))
+                  .get(1, TimeUnit.MINUTES))
           .isSameAs(maven);
     } finally {
       starter.setContextClassLoader(before);

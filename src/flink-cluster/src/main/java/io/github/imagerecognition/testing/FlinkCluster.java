@@ -31,8 +31,7 @@ public final class FlinkCluster implements AutoCloseable {
   private static final List<String> ALL =
       List.of(
           // So that a killed TaskManager is noticed in seconds: nobody listens at its port. One
-          // that
-          // only waits for a processor is given time.
+          // that only waits for a processor is given time.
           "heartbeat.interval=1000",
           "heartbeat.timeout=30000",
           "jobmanager.rpc.address=127.0.0.1",
@@ -58,6 +57,7 @@ public final class FlinkCluster implements AutoCloseable {
   private final String classPath;
   private final Map<String, String> environment;
   private final List<String> options = new ArrayList<>(ALL);
+  private final HttpClient client = HttpClient.newHttpClient();
   private final int restPort;
   private final Map<String, Process> processes = new LinkedHashMap<>();
 
@@ -109,7 +109,7 @@ public final class FlinkCluster implements AutoCloseable {
 
   /** Waits until so many TaskManagers have registered. */
   public void awaitTaskManagers(int number) throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
     while (!rest("/overview").contains("\"taskmanagers\":" + number + ",")) {
       if (System.nanoTime() > deadline) {
         StringBuilder logs = new StringBuilder();
@@ -139,7 +139,7 @@ public final class FlinkCluster implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + restPort + path)).build();
     try {
-      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
       return "";
     }
@@ -171,7 +171,7 @@ public final class FlinkCluster implements AutoCloseable {
   @Override
   public void close() {
     processes.values().forEach(Process::destroyForcibly);
-    processes.values().forEach(process -> process.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+    processes.values().forEach(process -> process.onExit().orTimeout(1, TimeUnit.MINUTES).join());
   }
 
   private List<String> entrypointArguments(List<String> own) {

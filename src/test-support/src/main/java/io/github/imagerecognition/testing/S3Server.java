@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -46,6 +48,7 @@ public final class S3Server implements AutoCloseable {
 
   private static S3Server shared;
 
+  private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger buckets = new AtomicInteger();
   private final String accessKeyId;
   private final String secretAccessKey;
@@ -160,9 +163,9 @@ public final class S3Server implements AutoCloseable {
             .header("Authorization", authorization("PUT\n\n\n" + date + "\n/" + bucket))
             .build();
     HttpResponse<String> response =
-        HttpClient.newHttpClient()
+        client
             .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-            .orTimeout(30, TimeUnit.SECONDS)
+            .orTimeout(1, TimeUnit.MINUTES)
             .join();
     if (response.statusCode() != 200) {
       throw new IllegalStateException(response.toString() + response.body());
@@ -195,7 +198,7 @@ public final class S3Server implements AutoCloseable {
 
   /** Stops it as a crash would. */
   public void kill() {
-    process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().orTimeout(1, TimeUnit.MINUTES).join();
   }
 
   @Override
@@ -210,10 +213,18 @@ public final class S3Server implements AutoCloseable {
     }
   }
 
-  /** A loopback port on which nobody listens. */
+  /**
+   * A port on which nobody listens. It is none of those that systems give to whoever asks for any,
+   * so that no connection takes it meanwhile.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    while (true) {
+      try (ServerSocket socket =
+          new ServerSocket(ThreadLocalRandom.current().nextInt(10_000, 32_000))) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // Somebody listens: another one.
+      }
     }
   }
 
@@ -234,7 +245,7 @@ public final class S3Server implements AutoCloseable {
   }
 
   private void awaitStart() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
     while (!Files.readString(folder.resolve("log")).contains(STARTED)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException(

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The networks at their full width, with weights that nobody trained. */
 class FullSizeNetworkIT {
 
-  private static final int SIDE = 64;
+  private static final int SIDE = 40;
   private static final int FEATURES = 2048;
 
   /** torchvision's last layer, which an embedding does not need. */
@@ -137,7 +137,7 @@ class FullSizeNetworkIT {
     WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
     ModelSpecification specification =
         ModelSpecification.of("resnet50", "random").withEngine(engine);
-    float[] images = randomImage(16 * ReferencePictures.FLOATS);
+    float[] images = randomImage(4 * ReferencePictures.FLOATS);
     EmbeddingModel model =
         EmbeddingModel.share(
             specification,
@@ -169,7 +169,7 @@ class FullSizeNetworkIT {
       embedder.embed(images, 1);
       computing.countDown();
       while (true) {
-        embedder.embed(images, 16);
+        embedder.embed(images, 4);
       }
     };
   }

@@ -13,7 +13,8 @@ import java.util.Locale;
 /**
  * Why a run embeds one product, or leaves it alone.
  *
- * @param state a {@link ProductStateText#key}, or {@code vanished} without pictures
+ * @param state a {@link ProductStateText#key}; without pictures {@code vanished}, or {@code absent}
+ *     where there is nothing in the output either
  * @param embedded whether the run embeds it
  * @param reason in words
  * @param bytes of its pictures, as far as the listing tells
@@ -64,7 +65,7 @@ public record Explanation(
     Provenance made = product.files().provenance().orElse(null);
     return new Explanation(
         product.product(),
-        product.state().map(ProductStateText::key).orElse("vanished"),
+        product.state().map(ProductStateText::key).orElse(isThere(product) ? "vanished" : "absent"),
         product.isPending(),
         reason(product),
         product.images().size(),
@@ -75,11 +76,15 @@ public record Explanation(
         failures);
   }
 
+  private static boolean isThere(ProductExplanation product) {
+    return !product.images().isEmpty() || !product.files().names().isEmpty();
+  }
+
   private static String reason(ProductExplanation product) {
     if (product.state().isEmpty()) {
-      return product.files().names().isEmpty()
-          ? "there is no such product, in the input or in the output"
-          : "it has an embedding and no pictures any more; --prune deletes the embedding";
+      return isThere(product)
+          ? "it has files in the output and no pictures any more; --prune deletes the files"
+          : "there is no such product, in the input or in the output";
     }
     ProductState state = product.state().get();
     String reason =

@@ -10,6 +10,8 @@ import java.util.Map;
  * @param found products in the input
  * @param work all that would be embedded
  * @param reasons the same by why it would be
+ * @param comparedFirst more products, of unknown origin, of which those are embedded whose files
+ *     are not what would be written
  * @param leftAlone finished products by how they are
  * @param vanished products with an embedding and without pictures
  * @param pruned whether their embeddings would be deleted
@@ -25,6 +27,7 @@ public record Plan(
     long found,
     Work work,
     Map<String, Work> reasons,
+    Work comparedFirst,
     Map<String, Long> leftAlone,
     long vanished,
     boolean pruned,

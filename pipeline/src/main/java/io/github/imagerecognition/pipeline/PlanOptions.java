@@ -43,8 +43,8 @@ public final class PlanOptions {
       fallbackValue = "true",
       paramLabel = "<boolean>",
       description =
-          "Embed no pictures to measure the speed. They are not embedded either where the last run"
-              + " has left a record.")
+          "Embed no pictures to measure the speed. None is embedded either where the last run"
+              + " was like this one and embedded 500 pictures or more.")
   private boolean fast;
 
   /** The product to explain, or null. */

@@ -33,6 +33,13 @@ public final class PlanText {
       }
     }
     lines.add("");
+    if (plan.comparedFirst().products() > 0) {
+      lines.add(
+          format(
+              "Of unknown origin: %,d products, with %,d pictures, are compared with what would be"
+                  + " written, and embedded only if they differ",
+              plan.comparedFirst().products(), plan.comparedFirst().pictures()));
+    }
     if (!plan.leftAlone().isEmpty()) {
       lines.add(
           "Left alone: "
@@ -56,8 +63,11 @@ public final class PlanText {
   }
 
   private static String time(Plan plan) {
+    if (plan.work().pictures() == 0) {
+      return "Time: none to speak of";
+    }
     if (plan.seconds() == null) {
-      return "Time: unknown; without --fast it is measured with some of the pictures";
+      return "Time: unknown, because no speed was measured (--fast), or none could be";
     }
     long seconds = Math.round(plan.seconds());
     return format(

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.bucket.StoredObject;
+import io.github.imagerecognition.embedding.EmbeddingAdoption;
 import io.github.imagerecognition.pipeline.Plan.Work;
 import io.github.imagerecognition.product.ProductImages;
 import io.github.imagerecognition.product.ProductSelection;
@@ -25,11 +26,18 @@ public final class PlannedWork implements Consumer<ProductImages> {
   private final Work[] shards;
   private final Set<String> productsInParts = new HashSet<>();
   private final List<ProductImages> sample = new ArrayList<>();
+  private final boolean adopts;
+  private Work comparedFirst = Work.NONE;
   private int sampleImages;
   private long deletions;
 
-  /** Adds up by shards too, of which there are so many. */
-  public PlannedWork(int shardCount) {
+  /**
+   * Adds up by shards too.
+   *
+   * @param adopts whether the run adopts what it can
+   */
+  public PlannedWork(int shardCount, boolean adopts) {
+    this.adopts = adopts;
     shards = new Work[shardCount];
     Arrays.fill(shards, Work.NONE);
   }
@@ -40,6 +48,10 @@ public final class PlannedWork implements Consumer<ProductImages> {
     long bytes =
         product.images().stream().mapToLong(StoredObject::sizeBytes).filter(it -> it > 0).sum();
     Work work = new Work(isFirst ? 1 : 0, product.images().size(), bytes);
+    if (adopts && EmbeddingAdoption.isCandidate(product)) {
+      comparedFirst = comparedFirst.plus(work);
+      return;
+    }
     reasons.merge(product.state(), work, Work::plus);
     int shard = Shard.indexOf(product.product(), shards.length);
     shards[shard] = shards[shard].plus(work);
@@ -49,6 +61,11 @@ public final class PlannedWork implements Consumer<ProductImages> {
       sample.add(product);
       sampleImages += product.images().size();
     }
+  }
+
+  /** Products that are adopted, or embedded where they cannot be. */
+  public synchronized Work comparedFirst() {
+    return comparedFirst;
   }
 
   /** The work by why it is to do. */

@@ -4,13 +4,18 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.FailuresFile;
+import io.github.imagerecognition.model.DeviceChoice;
+import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.model.ModelWeights;
 import io.github.imagerecognition.pipeline.Plan.Requests;
 import io.github.imagerecognition.pipeline.Plan.Work;
 import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductState;
 import io.github.imagerecognition.product.ProductSurvey;
+import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.product.Shard;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,7 +56,7 @@ public final class Planner {
       Bucket input,
       Bucket output) {
     this.configuration = configuration;
-    this.planned = new PlannedWork(shards);
+    this.planned = new PlannedWork(shards, selection.reprocess() == Reprocess.CHANGED);
     this.survey = ProductSurvey.of(selection, input, output, planned);
     this.output = output;
   }
@@ -64,21 +69,19 @@ public final class Planner {
   /**
    * Makes the plan.
    *
+   * @param weights of the configuration
    * @param threads starts a thread for each worker that embeds pictures to measure the speed; null
    *     where none is to be read
    */
-  public Plan plan(Executor threads) {
+  public Plan plan(ModelWeights weights, Executor threads) {
     Map<String, Work> reasons = new TreeMap<>();
     planned.reasons().forEach((state, work) -> reasons.put(ProductStateText.key(state), work));
     Work work = reasons.values().stream().reduce(Work.NONE, Work::plus);
-    Optional<RunRecord> lastRun =
-        RunRecordFile.read(output, survey.selection().shard())
-            .filter(run -> run.picturesPerSecond().isPresent())
-            .filter(run -> threads == null || run.pictures().used() >= ENOUGH_IMAGES);
+    Optional<RunRecord> lastRun = lastRun(threads == null ? 1 : ENOUGH_IMAGES);
     OptionalDouble speed =
         lastRun.isPresent() || threads == null
             ? lastRun.map(RunRecord::picturesPerSecond).orElse(OptionalDouble.empty())
-            : SpeedMeasurement.picturesPerSecond(configuration, planned.sample(), threads);
+            : SpeedMeasurement.picturesPerSecond(configuration, weights, planned.sample(), threads);
     boolean known = speed.isPresent();
     return new Plan(
         survey.selection().input().uri(),
@@ -87,9 +90,10 @@ public final class Planner {
         counts().products(),
         work,
         reasons,
+        planned.comparedFirst(),
         leftAlone(),
         counts().vanishedProducts(),
-        configuration.prunePercent().isPresent(),
+        isPruned(),
         requests(work),
         known ? speed.getAsDouble() : null,
         known ? lastRun.isPresent() ? Plan.LAST_RUN : Plan.MEASURED : null,
@@ -97,40 +101,61 @@ public final class Planner {
         planned.shards().size() > 1 ? planned.shards() : null);
   }
 
+  private boolean isPruned() {
+    return configuration.prunePercent().isPresent() && counts().products() > 0;
+  }
+
+  /** The last run, if it computed what this one does, with enough pictures to tell the speed. */
+  private Optional<RunRecord> lastRun(long fewestImages) {
+    return RunRecordFile.read(output, survey.selection().shard())
+        .filter(run -> run.picturesPerSecond().isPresent())
+        .filter(run -> run.pictures().used() >= fewestImages)
+        .filter(run -> run.parallelism() == configuration.threads())
+        .filter(run -> isSameNetwork(run.model(), configuration.model()));
+  }
+
+  private static boolean isSameNetwork(RunRecord.Model then, ModelSpecification now) {
+    boolean isNamed = List.of("pretrained", "random").contains(now.weights());
+    return now.printableWeights().equals(then.weightsSource())
+        && (!isNamed || now.modelName().equals(then.name()))
+        && now.precision().name().equalsIgnoreCase(then.precision())
+        && (now.device() == DeviceChoice.AUTO
+            || then.device().startsWith(now.device().name().toLowerCase(Locale.ROOT)));
+  }
+
   private Map<String, Long> leftAlone() {
     Map<String, Long> leftAlone = new TreeMap<>();
     for (ProductState state : ProductState.values()) {
       long pending = planned.reasons().getOrDefault(state, Work.NONE).products();
+      pending += state == ProductState.UNKNOWN ? planned.comparedFirst().products() : 0;
       leftAlone.put(ProductStateText.key(state), counts().in(state) - pending);
     }
     leftAlone.values().removeIf(products -> products == 0);
     return leftAlone;
   }
 
-  /** Each shard lists everything, and twice what is too much to be kept. */
+  /** Each shard lists everything, pruning once more, and twice what is too much to be kept. */
   private Requests requests(Work work) {
     long pages = 2 + survey.listedObjects() / PAGE_SIZE;
-    long listings = (long) planned.shards().size() * (survey.pending() == null ? 2 : 1);
-    long pruned = configuration.prunePercent().isPresent() ? counts().vanishedProducts() : 0;
+    long listings = survey.pending() == null ? 2 : 1;
+    long pruned = isPruned() ? counts().vanishedProducts() : 0;
+    long compared = planned.comparedFirst().products();
     return new Requests(
-        pages * listings,
-        work.pictures(),
-        work.products() * FILES,
+        pages * planned.shards().size() * (listings + (pruned > 0 ? 1 : 0)) + pruned,
+        work.pictures() + 2 * compared,
+        work.products() * FILES + compared,
         planned.deletions() + pruned * FILES);
   }
 
-  /** What the last run had to say of a product. */
+  /** What the last run had to say of a product; nothing where its list cannot be read. */
   public static List<Failure> lastFailures(Bucket output, Shard shard, String product) {
     try {
       byte[] file = output.read(FailuresFile.name(shard), MAX_FAILURES_BYTES).bytes();
       return FailuresFile.decode(file, Integer.MAX_VALUE).stream()
           .filter(failure -> failure.product().equals(product))
           .toList();
-    } catch (StoreException e) {
-      if (e.kind() == StoreException.Kind.NOT_FOUND || e.kind() == StoreException.Kind.TOO_LARGE) {
-        return List.of();
-      }
-      throw e;
+    } catch (StoreException | UncheckedIOException | IllegalArgumentException e) {
+      return List.of();
     }
   }
 }

@@ -136,7 +136,7 @@ public final class RunNotes {
   }
 
   private RunRecord.Pictures pictures(RunCounts done) {
-    boolean isMeasured = done != null && done.imagesUsed() > 0;
+    boolean isMeasured = done != null && done.imagesUsed() > 0 && done.adopted() == 0;
     return new RunRecord.Pictures(
         survey.pendingImages(),
         done == null ? null : done.imagesUsed(),

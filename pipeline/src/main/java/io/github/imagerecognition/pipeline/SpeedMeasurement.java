@@ -2,9 +2,9 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.model.EmbeddingModel;
+import io.github.imagerecognition.model.ModelWeights;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.ProductImages;
-import io.github.imagerecognition.transforms.ModelLoader;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
@@ -19,15 +19,19 @@ public final class SpeedMeasurement {
   /**
    * Embeds some products, as the job's workers would at the same time, and writes nothing.
    *
+   * @param weights of the configuration
    * @param threads starts a thread for each worker
    * @return empty when none of the pictures can be embedded
    */
   public static OptionalDouble picturesPerSecond(
-      JobConfiguration configuration, List<ProductImages> products, Executor threads) {
+      JobConfiguration configuration,
+      ModelWeights weights,
+      List<ProductImages> products,
+      Executor threads) {
     if (products.isEmpty()) {
       return OptionalDouble.empty();
     }
-    EmbeddingModel model = ModelLoader.acquire(configuration.model()); // all workers' one
+    EmbeddingModel model = weights.acquire(); // all workers' one
     try {
       embed(configuration, products.subList(0, 1)); // so that everything is loaded
       int workers = Math.min(products.size(), configuration.threads());

@@ -83,7 +83,9 @@ public final class SurveyReport {
       LOG.info(
           "Of unknown origin: {} products, whose files are incomplete or from an earlier version{}",
           counts.in(ProductState.UNKNOWN),
-          reprocess == Reprocess.CHANGED ? "" : "; --reprocess=changed embeds them again");
+          reprocess == Reprocess.CHANGED
+              ? ""
+              : "; --reprocess=changed compares them, and embeds again those that differ");
     }
     if (counts.vanishedProducts() > 0 && !isPruned) {
       LOG.info(

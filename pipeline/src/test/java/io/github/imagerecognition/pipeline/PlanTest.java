@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.lang3.ArrayUtils;
@@ -107,8 +108,38 @@ class PlanTest {
   }
 
   @Test
+  void productsThatMayBeAdoptedAreNoWork() throws IOException {
+    store.objects().keySet().removeIf(key -> key.contains("/.made-"));
+
+    JsonNode plan = json("--reprocess=changed", "--fast");
+
+    assertThat(plan.at("/work/products").asInt()).isEqualTo(1);
+    assertThat(plan.at("/compared_first/products").asInt()).isEqualTo(3);
+    assertThat(plan.at("/left_alone").isEmpty()).isTrue();
+    assertThat(run(0, "--reprocess=changed"))
+        .contains("Products: 3 embedded", "Adopted: 1 products");
+  }
+
+  @Test
+  void asksTheStoreForWhatTheRunAsks() throws IOException {
+    JsonNode plan = json("--reprocess=changed", "--fast").get("requests");
+    int requests = store.requests().size();
+    run(0, "--reprocess=changed");
+
+    List<String> run = store.requests().subList(requests, store.requests().size());
+    assertThat(run.stream().filter(it -> it.matches("GET producto-.*")))
+        .hasSize(plan.get("get").asInt());
+    assertThat(run.stream().filter(it -> it.matches("PUT embeddings/producto-.*")))
+        .hasSize(plan.get("put").asInt());
+    assertThat(run.stream().filter(it -> it.matches("DELETE embeddings/producto-.*")))
+        .hasSize(plan.get("delete").asInt());
+  }
+
+  @Test
   void endsAsTheRunWouldWherePruningIsRefused() {
-    assertThat(plan(1, "--fast", "--prune")).contains("embeds 1 of 4 products");
+    assertThat(plan(1, "--fast", "--prune"))
+        .contains("embeds 1 of 4 products")
+        .contains("PRUNE_LIMIT: 1 of 4 products");
   }
 
   @Test

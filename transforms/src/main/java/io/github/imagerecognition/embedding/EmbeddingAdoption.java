@@ -19,8 +19,9 @@ import java.util.Optional;
 /**
  * Spares products of unknown origin from being embedded again, such as those of an earlier version
  * that did not say what they were made of: if JSON and NPY are, byte for byte, what would be
- * written now around the same numbers, then only that is added. A folder's listing cannot tell,
- * because JSON does not hold sizes and times.
+ * written now around the same numbers, without a picture left out, then only that is added. The
+ * numbers themselves are trusted. A folder's listing cannot tell, because JSON does not hold sizes
+ * and times.
  */
 public final class EmbeddingAdoption {
 
@@ -54,38 +55,43 @@ public final class EmbeddingAdoption {
     if (!isCandidate(product)) {
       return false;
     }
-    Optional<ProductEmbedding> embedding = read(product);
-    embedding.ifPresent(
-        it ->
-            writer.mark(it, PictureHash.shortened(it.sourceFingerprint()), product.formerFiles()));
-    return embedding.isPresent();
+    try {
+      Optional<ProductEmbedding> embedding = read(product);
+      embedding.ifPresent(
+          it ->
+              writer.mark(
+                  it, PictureHash.shortened(it.sourceFingerprint()), product.formerFiles()));
+      return embedding.isPresent();
+    } catch (IOException e) { // another program's file
+      return false;
+    } catch (StoreException e) {
+      return switch (e.kind()) {
+        case NOT_FOUND, TOO_LARGE, UNREADABLE, LOCKED -> false;
+        default -> throw e;
+      };
+    }
   }
 
-  private static boolean isCandidate(ProductImages product) {
+  /**
+   * Whether a product may be adopted, as far as the listings tell. Only products of unknown origin
+   * are.
+   */
+  public static boolean isCandidate(ProductImages product) {
     return product.state() == ProductState.UNKNOWN
         && product.whole()
         && product.formerFiles().contains(ProductSelection.JSON_FILE)
         && product.images().stream().noneMatch(image -> image.eTag().isEmpty());
   }
 
-  private Optional<ProductEmbedding> read(ProductImages product) {
+  private Optional<ProductEmbedding> read(ProductImages product) throws IOException {
     String folder = product.product() + "/";
-    try {
-      byte[] json = output.read(folder + ProductSelection.JSON_FILE, MAX_BYTES).bytes();
-      byte[] npy = output.read(folder + ProductSelection.FINISHED_FILE, MAX_BYTES).bytes();
-      ProductEmbedding embedding = expected(product, JSON.readTree(json));
-      boolean isWhole =
-          Arrays.equals(json, writer.json(embedding))
-              && Arrays.equals(npy, EmbeddingFiles.npy(embedding.embedding()));
-      return isWhole ? Optional.of(embedding) : Optional.empty();
-    } catch (IOException e) { // another program's
-      return Optional.empty();
-    } catch (StoreException e) {
-      return switch (e.kind()) {
-        case NOT_FOUND, TOO_LARGE, UNREADABLE -> Optional.empty();
-        default -> throw e;
-      };
-    }
+    byte[] json = output.read(folder + ProductSelection.JSON_FILE, MAX_BYTES).bytes();
+    byte[] npy = output.read(folder + ProductSelection.FINISHED_FILE, MAX_BYTES).bytes();
+    ProductEmbedding embedding = expected(product, JSON.readTree(json));
+    boolean isWhole =
+        Arrays.equals(json, writer.json(embedding))
+            && Arrays.equals(npy, EmbeddingFiles.npy(embedding.embedding()));
+    return isWhole ? Optional.of(embedding) : Optional.empty();
   }
 
   private ProductEmbedding expected(ProductImages product, JsonNode json)
@@ -94,13 +100,12 @@ public final class EmbeddingAdoption {
     PictureHash hash = new PictureHash();
     images.forEach(image -> hash.add(image.key(), image.eTag()));
     float[] numbers = JSON.treeToValue(json.path("embeddings"), float[].class);
-    long skipped = json.path("images_skipped").asLong();
     return new ProductEmbedding(
         product.product(),
         model,
         numbers == null ? new float[0] : numbers,
-        images.size() - skipped,
-        skipped,
+        images.size(),
+        0,
         hash.hex());
   }
 }

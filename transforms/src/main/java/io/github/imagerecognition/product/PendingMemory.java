@@ -4,12 +4,12 @@ import io.github.imagerecognition.bucket.StoredObject;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decides whether all pending products can be kept in memory: some 70,000 pictures, which take so
+ * Decides whether all pending products can be kept in memory: some 35,000 pictures, which take so
  * long to embed that listing them again does not count. Many threads may use it.
  */
 final class PendingMemory {
 
-  static final long MAX_BYTES = 16L << 20;
+  static final long MAX_BYTES = 8L << 20;
 
   /** What a 64-bit JVM needs for a product and for a picture beside the characters of names. */
   private static final long BYTES_PER_PRODUCT = 150;

@@ -50,7 +50,8 @@ public record ProductExplanation(
             ? Optional.empty()
             : Optional.of(files.state(source, Optional.ofNullable(selection.recipe())));
     boolean isPending =
-        state.filter(it -> selection.reprocess().takes(it, files.provenance())).isPresent();
+        selection.shard().holds(product)
+            && state.filter(it -> selection.reprocess().takes(it, files.provenance())).isPresent();
     return new ProductExplanation(product, List.copyOf(images), source, files, state, isPending);
   }
 }

@@ -5,6 +5,7 @@ import io.github.imagerecognition.product.ProductSurvey;
 import io.github.imagerecognition.product.RangeSizes;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,23 +24,30 @@ final class ProductSource extends BoundedSource<PendingRange> {
   /** An ordinary picture; only the ratio to the runner's wish for the size of a split matters. */
   private static final long BYTES_PER_IMAGE = 1L << 20;
 
+  /** Other runs and people may change the buckets meanwhile. */
+  private static final long MAX_AGE_MILLIS = Duration.ofMinutes(10).toMillis();
+
   private final ProductSurvey survey;
   private final PendingRange range;
   private final long images;
+
+  /** When the products were listed, by this machine's clock. */
+  private final long listedMillis;
 
   /** How often this was sent to a worker. */
   private int deliveries;
 
   /** All that the survey has found to be pending. */
   ProductSource(ProductSurvey survey) {
-    this(survey, survey.all(), survey.counts().pendingImages());
+    this(survey, survey.all(), survey.counts().pendingImages(), System.currentTimeMillis());
   }
 
   /** One range, where the survey is null, or all. */
-  private ProductSource(ProductSurvey survey, PendingRange range, long images) {
+  private ProductSource(ProductSurvey survey, PendingRange range, long images, long listedMillis) {
     this.survey = survey;
     this.range = range;
     this.images = images;
+    this.listedMillis = listedMillis;
   }
 
   /**
@@ -66,7 +74,7 @@ final class ProductSource extends BoundedSource<PendingRange> {
     List<PendingRange> ranges = survey.parts(RangeSizes.decreasing(images, workers));
     List<ProductSource> parts = new ArrayList<>();
     for (PendingRange part : ranges) {
-      parts.add(new ProductSource(null, part, images / ranges.size()));
+      parts.add(new ProductSource(null, part, images / ranges.size(), listedMillis));
     }
     if (options.getRunner().getSimpleName().startsWith("Flink")) {
       // Its DefaultInputSplitAssigner deals from the end.
@@ -82,8 +90,11 @@ final class ProductSource extends BoundedSource<PendingRange> {
 
   @Override
   public BoundedReader<PendingRange> createReader(PipelineOptions options) {
-    // After a restart some of the products may be finished, which only the output tells.
-    return new Reader(this, deliveries > 1 ? range.listedAgain() : range);
+    // Some of the products may be finished after a restart, or changed since, as only listings
+    // tell.
+    boolean isOutdated =
+        deliveries > 1 || System.currentTimeMillis() - listedMillis > MAX_AGE_MILLIS;
+    return new Reader(this, isOutdated ? range.listedAgain() : range);
   }
 
   private static final class Reader extends BoundedReader<PendingRange> {

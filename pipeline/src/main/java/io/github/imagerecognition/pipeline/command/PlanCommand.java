@@ -22,6 +22,7 @@ import io.github.imagerecognition.product.ProductExplanation;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.transforms.ModelLoader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,7 +69,7 @@ public final class PlanCommand implements Callable<Integer> {
       if (planner.counts().products() == 0) {
         SurveyReport.nothingFound(selection);
       }
-      Plan planned = planner.plan(plan.isFast() ? null : EmbedCommand::startThread);
+      Plan planned = planner.plan(weights, plan.isFast() ? null : EmbedCommand::startThread);
       print(planned, PlanText.lines(planned));
       configuration
           .prunePercent()
@@ -85,7 +86,7 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   private void print(Object document, List<String> lines) {
-    PrintStream out = System.out;
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     if (plan.format() == PlanOptions.Format.TABLE) {
       lines.forEach(out::println);
       return;

@@ -13,17 +13,12 @@ import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Recipe;
 import io.github.imagerecognition.product.Reprocess;
-import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.transforms.EmbedImages;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.commons.lang3.StringUtils;
 
 /**
  * What a run is to do: options over the environment over defaults, every value checked.
@@ -49,10 +44,6 @@ public record JobConfiguration(
     OptionalInt batchSize,
     String runner,
     int threads) {
-
-  static final String OUTPUT_PREFIX = "COS_OUTPUT_PREFIX";
-
-  private static final String DEFAULT_OUTPUT_PREFIX = "embeddings/";
 
   /** How many pictures a batch has: what the user says, or what suits the device. */
   public int batchSizeOrDefault() {
@@ -155,9 +146,8 @@ public record JobConfiguration(
       throw Mistakes.invalid(
           "--productPrefix is how the name of a folder begins, so it has no slash");
     }
-    BucketLocation input =
-        options.isDemo() ? Demo.input() : input(options.location.input, environment);
-    BucketLocation output = output(options, environment, input);
+    BucketLocation input = options.location.inputLocation(environment);
+    BucketLocation output = options.location.outputLocation(environment, input);
     String inside = input.pathTo(output).orElse("");
     String outputFolder = inside.substring(0, Math.max(0, inside.indexOf('/')));
     return new ProductSelection(
@@ -165,93 +155,7 @@ public record JobConfiguration(
             output,
             new ProductLayout(productPrefix, outputFolder),
             options.isDemo() ? Reprocess.ALL : options.work.reprocess)
-        .withShard(shard(options));
-  }
-
-  /** Which share of the products a process takes: from its options, or as one of an array job. */
-  private static Shard shard(JobOptions options) {
-    boolean given = options.isGiven("--shardIndex");
-    if (given != options.isGiven("--shardCount")) {
-      throw Mistakes.invalid("--shardIndex and --shardCount belong together: give both or none");
-    }
-    Integer index = options.work.shardIndex;
-    int count = options.work.shardCount == null ? 1 : options.work.shardCount;
-    if (!given && count == 1) {
-      return Shard.WHOLE;
-    }
-    if (index == null) {
-      throw Mistakes.invalid(
-          String.format(
-              Locale.ROOT,
-              "missing %s, as %s is %d: an array job sets both",
-              WorkOptions.JOB_INDEX,
-              WorkOptions.JOB_ARRAY_SIZE,
-              count));
-    }
-    if (index < count) {
-      return new Shard(index, count);
-    }
-    throw Mistakes.invalid(
-        given
-            ? String.format(
-                Locale.ROOT,
-                "--shardIndex=%d is out of range: 0 to %d for --shardCount=%d",
-                index,
-                count - 1,
-                count)
-            : String.format(
-                Locale.ROOT,
-                "%s=%d is out of range: 0 to %d for %s=%d. To run some indices again, submit them with --array-size-var-override and the size of the first run",
-                WorkOptions.JOB_INDEX,
-                index,
-                count - 1,
-                WorkOptions.JOB_ARRAY_SIZE,
-                count));
-  }
-
-  private static BucketLocation input(String given, Environment environment) {
-    if (given != null) {
-      return location("--input", given);
-    }
-    List<String> missing =
-        Stream.concat(
-                EnvironmentStore.missing(environment).stream(),
-                environment.missing(List.of(Environment.BUCKET_NAME)).stream())
-            .toList();
-    if (!missing.isEmpty()) {
-      throw Mistakes.invalid(
-          "missing %s: set them in the environment or in a file .env, give a folder with --input,"
-                  .formatted(String.join(", ", missing))
-              + " or try --demo; "
-              + EnvironmentStore.OTHER_LOGINS);
-    }
-    return location(
-        Environment.BUCKET_NAME, "s3://" + environment.get(Environment.BUCKET_NAME).orElseThrow());
-  }
-
-  private static BucketLocation output(
-      JobOptions options, Environment environment, BucketLocation input) {
-    if (options.location.output != null) {
-      return location("--output", options.location.output);
-    }
-    if (options.isDemo()) {
-      return Demo.output();
-    }
-    String prefix = environment.get(OUTPUT_PREFIX).orElse(DEFAULT_OUTPUT_PREFIX);
-    try {
-      return input.child(StringUtils.stripStart(prefix, "/"));
-    } catch (IllegalArgumentException e) {
-      throw Mistakes.invalid(OUTPUT_PREFIX + "=" + e.getMessage());
-    }
-  }
-
-  /** It checks itself, and says what is wrong behind the name of what it was given with. */
-  private static BucketLocation location(String setting, String text) {
-    try {
-      return BucketLocation.parse(text, new EnvironmentStore());
-    } catch (IllegalArgumentException e) {
-      throw Mistakes.invalid(setting + "=" + e.getMessage());
-    }
+        .withShard(options.work.shard(options));
   }
 
   private static ModelSpecification model(JobOptions options, int imageSize) {

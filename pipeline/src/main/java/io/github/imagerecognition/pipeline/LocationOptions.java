@@ -1,10 +1,18 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.bucket.BucketLocation;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine.Option;
 
 /** Where the pictures are and where the embeddings go. */
 @OptionGroup("Input and output")
 final class LocationOptions {
+
+  private static final String OUTPUT_PREFIX = "COS_OUTPUT_PREFIX";
+
+  private static final String DEFAULT_OUTPUT_PREFIX = "embeddings/";
 
   @Option(
       names = "--input",
@@ -21,7 +29,7 @@ final class LocationOptions {
       paramLabel = "<location>",
       description = "Folder or s3://bucket/prefix for the embeddings.")
   @Setting(
-      variable = JobConfiguration.OUTPUT_PREFIX,
+      variable = OUTPUT_PREFIX,
       derived = true,
       otherwise = "COS_OUTPUT_PREFIX, or embeddings/, inside the input")
   String output;
@@ -43,4 +51,58 @@ final class LocationOptions {
           "Embed the sample catalogue into the folder demo-embeddings, all of it every time. Not"
               + " together with --input.")
   boolean demo;
+
+  /**
+   * Where the pictures are: where the user says, else in the demo or in the bucket of the
+   * environment.
+   */
+  BucketLocation inputLocation(Environment environment) {
+    if (demo) {
+      return Demo.input();
+    }
+    if (input != null) {
+      return location("--input", input);
+    }
+    List<String> missing =
+        Stream.concat(
+                EnvironmentStore.missing(environment).stream(),
+                environment.missing(List.of(Environment.BUCKET_NAME)).stream())
+            .toList();
+    if (!missing.isEmpty()) {
+      throw Mistakes.invalid(
+          "missing %s: set them in the environment or in a file .env, give a folder with --input,"
+                  .formatted(String.join(", ", missing))
+              + " or try --demo; "
+              + EnvironmentStore.OTHER_LOGINS);
+    }
+    return location(
+        Environment.BUCKET_NAME, "s3://" + environment.get(Environment.BUCKET_NAME).orElseThrow());
+  }
+
+  /**
+   * Where the embeddings go: where the user says, else in a place of the demo or inside the input.
+   */
+  BucketLocation outputLocation(Environment environment, BucketLocation pictures) {
+    if (output != null) {
+      return location("--output", output);
+    }
+    if (demo) {
+      return Demo.output();
+    }
+    String prefix = environment.get(OUTPUT_PREFIX).orElse(DEFAULT_OUTPUT_PREFIX);
+    try {
+      return pictures.child(StringUtils.stripStart(prefix, "/"));
+    } catch (IllegalArgumentException e) {
+      throw Mistakes.invalid(OUTPUT_PREFIX + "=" + e.getMessage());
+    }
+  }
+
+  /** It checks itself, and says what is wrong behind the name of what it was given with. */
+  private static BucketLocation location(String setting, String text) {
+    try {
+      return BucketLocation.parse(text, new EnvironmentStore());
+    } catch (IllegalArgumentException e) {
+      throw Mistakes.invalid(setting + "=" + e.getMessage());
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.product.Reprocess;
+import io.github.imagerecognition.product.Shard;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Which products a process takes, and in batches of what size. */
@@ -44,8 +46,8 @@ final class WorkOptions {
       names = "--maxFailedImages",
       paramLabel = "<number or share>",
       description =
-          "Stop the job when more pictures have failed than this number, such as 1000, or than this"
-              + " share of those tried, such as 5%%. A share counts from 200 tried pictures on.")
+          "Stop the job when more pictures have failed than this number, or, with a percent sign"
+              + " behind it, than this share of those tried, which counts from 200 pictures on.")
   @Setting(otherwise = "no limit")
   String maxFailedImages;
 
@@ -70,4 +72,44 @@ final class WorkOptions {
       description = "Into how many shares the products are divided. Needs --shardIndex.")
   @Setting(variable = JOB_ARRAY_SIZE, otherwise = "1")
   Integer shardCount;
+
+  /** Which share of the products a process takes: from its options, or as one of an array job. */
+  Shard shard(JobOptions options) {
+    boolean given = options.isGiven("--shardIndex");
+    if (given != options.isGiven("--shardCount")) {
+      throw Mistakes.invalid("--shardIndex and --shardCount belong together: give both or none");
+    }
+    int count = shardCount == null ? 1 : shardCount;
+    if (!given && count == 1) {
+      return Shard.WHOLE;
+    }
+    if (shardIndex == null) {
+      throw Mistakes.invalid(
+          String.format(
+              Locale.ROOT,
+              "missing %s, as %s is %d: an array job sets both",
+              JOB_INDEX,
+              JOB_ARRAY_SIZE,
+              count));
+    }
+    if (shardIndex < count) {
+      return new Shard(shardIndex, count);
+    }
+    throw Mistakes.invalid(
+        given
+            ? String.format(
+                Locale.ROOT,
+                "--shardIndex=%d is out of range: 0 to %d for --shardCount=%d",
+                shardIndex,
+                count - 1,
+                count)
+            : String.format(
+                Locale.ROOT,
+                "%s=%d is out of range: 0 to %d for %s=%d. To run some indices again, submit them with --array-size-var-override and the size of the first run",
+                JOB_INDEX,
+                shardIndex,
+                count - 1,
+                JOB_ARRAY_SIZE,
+                count));
+  }
 }

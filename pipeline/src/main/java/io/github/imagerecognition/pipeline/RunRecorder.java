@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,24 +41,33 @@ public final class RunRecorder {
    * Runs, and records.
    *
    * @param options what the user has set, by the names it was set with
-   * @param run takes notes, and says whether every product is done
+   * @param run takes notes, has the output open, and says whether every product is done
    */
   public static boolean record(
-      JobConfiguration configuration, Map<String, String> options, Predicate<RunNotes> run) {
+      JobConfiguration configuration,
+      Map<String, String> options,
+      BiPredicate<RunNotes, Bucket> run) {
     RunNotes notes = new RunNotes(configuration, options);
     RunRecorder recorder = new RunRecorder(configuration.selection(), notes);
     StopSignal.beforeTheEnd(() -> recorder.write(Outcome.STOPPED, null, PATIENCE_AFTER_SIGNAL));
+    // Open until the record is written, so that all share one client and its token.
+    try (Bucket output = configuration.selection().output().open()) {
+      return recorder.run(it -> run.test(it, output));
+    } finally {
+      StopSignal.beforeTheEnd(() -> {});
+    }
+  }
+
+  private boolean run(Predicate<RunNotes> run) {
     try {
       boolean succeeded = run.test(notes);
-      recorder.write(succeeded ? Outcome.SUCCEEDED : Outcome.FAILED_PRODUCTS, null, PATIENCE);
+      write(succeeded ? Outcome.SUCCEEDED : Outcome.FAILED_PRODUCTS, null, PATIENCE);
       return succeeded;
     } catch (Throwable e) {
       if (!StopSignal.received()) {
-        recorder.failed(new JobFailure(e));
+        failed(new JobFailure(e));
       }
       throw e;
-    } finally {
-      StopSignal.beforeTheEnd(() -> {});
     }
   }
 

@@ -82,12 +82,11 @@ public final class EmbedCommand implements Callable<Integer> {
    *
    * @return whether every product is done
    */
-  private boolean run(RunNotes notes) {
+  private boolean run(RunNotes notes, Bucket output) {
     Report report = new Report(configuration.selection());
     report.start(configuration);
     // Open for the whole run, so that its phases share one client of the store.
-    try (Bucket input = configuration.selection().input().open();
-        Bucket output = configuration.selection().output().open()) {
+    try (Bucket input = configuration.selection().input().open()) {
       ModelWeights weights = ModelLoader.weights(configuration.model());
       Optional<ModelIdentity> identity = configuration.identity(weights);
       notes.identified(identity);

@@ -1,64 +1,68 @@
 package io.github.imagerecognition.transforms;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static java.util.Collections.nCopies;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
+import io.github.imagerecognition.bucket.FixedStore;
 import io.github.imagerecognition.embedding.EmbeddingWriter;
-import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelSpecification;
-import io.github.imagerecognition.product.BatchPacker;
-import io.github.imagerecognition.product.KeyRange;
-import io.github.imagerecognition.product.PendingProducts;
 import io.github.imagerecognition.product.ProductCounts;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.ProductSurvey;
-import io.github.imagerecognition.product.Recipe;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.product.Shard;
 import io.github.imagerecognition.product.VanishedProducts;
+import io.github.imagerecognition.testing.HostileStore;
+import io.github.imagerecognition.testing.HostileStore.Quirk;
 import io.github.imagerecognition.testing.ReferenceData;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import io.github.imagerecognition.testing.S3Server;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.LongStream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever has happened to a catalogue and to the runs on it, a run over what has changed ends with
- * the bytes that a run from nothing writes, and another one finds nothing to do.
+ * the bytes that a run from nothing writes, and another one finds nothing to do. More than a few
+ * histories with {@code -Dhistories=200}.
  */
 class ConvergenceTest {
 
-  private static final int HISTORIES = 40;
+  private static final int HISTORIES = Integer.getInteger("histories", 12);
   private static final int MAX_STEPS = 8;
 
   /** Longer than a file system's clock needs to tell two writes apart. */
   private static final long CLOCK_TICK_MILLIS = 25;
 
   private static final List<Reprocess> REPROCESS = List.of(Reprocess.values());
+
+  private static final List<Optional<Quirk>> STORES =
+      List.of(
+          Optional.empty(),
+          Optional.of(Quirk.ETAG_OF_OTHER_DIGITS),
+          Optional.of(Quirk.ETAG_OF_ANY_TEXT),
+          Optional.of(Quirk.ETAG_OF_EACH_UPLOAD));
 
   private static final List<ModelSpecification> MODELS =
       Stream.of("resnet50", "resnet101")
@@ -73,11 +77,19 @@ class ConvergenceTest {
 
   private static final List<EmbeddingModel> LOADED = new ArrayList<>();
 
+  /** How a run embeds. */
+  private record How(ModelSpecification model, ImagePreprocessing preprocessing) {
+
+    static How any(Random random) {
+      return new How(MODELS.get(random.nextInt(2)), PREPROCESSINGS.get(random.nextInt(2)));
+    }
+  }
+
   @TempDir private Path folder;
-  private Path input;
+  private final OpenResources opened = new OpenResources();
+  private BucketLocation root;
   private Random random;
-  private ModelSpecification model = MODELS.get(0);
-  private ImagePreprocessing preprocessing = PREPROCESSINGS.get(0);
+  private LivingCatalogue catalogue;
 
   @BeforeAll
   static void keepTheModelsLoaded() {
@@ -89,204 +101,189 @@ class ConvergenceTest {
     LOADED.forEach(EmbeddingModel::close);
   }
 
-  @BeforeEach
-  void createInput() throws IOException {
-    input = Files.createDirectories(folder.resolve("input"));
+  @AfterEach
+  void close() {
+    opened.close();
   }
 
-  static LongStream seeds() {
-    return LongStream.range(0, HISTORIES);
+  static Stream<Arguments> histories() {
+    return IntStream.range(0, HISTORIES)
+        .boxed()
+        .flatMap(
+            seed ->
+                Stream.of(Arguments.of("folder", seed), Arguments.of("store", HISTORIES + seed)));
+  }
+
+  private void begin(String place, int seed) {
+    random = new Random(seed);
+    if (place.equals("folder")) {
+      root = BucketLocation.folder(folder.toString());
+    } else {
+      Optional<Quirk> quirk = STORES.get(seed % STORES.size());
+      HostileStore store = HostileStore.start(quirk.stream().toArray(Quirk[]::new));
+      opened.add(store);
+      root =
+          BucketLocation.parse(
+              "s3://" + HostileStore.BUCKET,
+              new FixedStore(store.endpoint(), S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY));
+    }
+    catalogue = opened.add(new LivingCatalogue(root, random));
   }
 
   @ParameterizedTest
-  @MethodSource("seeds")
-  void aRunOverWhatHasChangedGivesWhatARunFromNothingGives(long seed) throws Exception {
-    random = new Random(seed);
+  @MethodSource("histories")
+  void aRunOverWhatHasChangedGivesWhatARunFromNothingGives(String place, int seed)
+      throws InterruptedException {
+    begin(place, seed);
+    How how = How.any(random);
     for (int steps = 1 + random.nextInt(MAX_STEPS); steps > 0; steps--) {
-      changeTheCatalogue();
-      if (random.nextInt(4) == 0) {
-        model = MODELS.get(random.nextInt(2));
-        preprocessing = PREPROCESSINGS.get(random.nextInt(2));
+      for (int changes = random.nextInt(4); changes >= 0; changes--) {
+        catalogue.change();
       }
-      runThatMayBeKilled();
-      if (random.nextInt(6) == 0) {
-        damageTheOutput();
+      how = random.nextInt(4) == 0 ? How.any(random) : how;
+      runThatMayBeKilled(how);
+      if (random.nextInt(4) == 0) {
+        catalogue.damage("output");
       }
     }
     TimeUnit.MILLISECONDS.sleep(CLOCK_TICK_MILLIS);
 
-    run(selection("output", Reprocess.CHANGED, Shard.WHOLE), BucketLocation::open);
-    prune();
+    run(selection("output", how, Reprocess.CHANGED), how, BucketLocation::open);
+    prune(how);
 
-    run(selection("from-nothing", Reprocess.MISSING, Shard.WHOLE), BucketLocation::open);
-    assertThat(files("output")).isEqualTo(files("from-nothing"));
-    ProductCounts left =
-        ProductSurvey.of(selection("output", Reprocess.CHANGED, Shard.WHOLE)).counts();
-    // A product without a usable picture is tried each time: nothing can be written for it.
-    assertThat(left.finishedProducts()).isEqualTo(files("output").size() / 3);
-    assertThat(left.vanishedProducts()).isZero();
+    assertConverged(how);
   }
 
-  private void changeTheCatalogue() throws IOException {
-    for (int changes = random.nextInt(4); changes >= 0; changes--) {
-      Path product = input.resolve("producto-" + random.nextInt(4));
-      Path picture = product.resolve(random.nextInt(3) + ".png");
-      switch (random.nextInt(6)) {
-        case 0 -> Files.deleteIfExists(picture);
-        case 1 -> delete(product);
-        case 2 -> write(picture, new byte[] {1, 2, 3});
-        case 3 -> {
-          if (Files.exists(picture)) {
-            Files.move(picture, product.resolve(random.nextInt(3, 6) + ".png"), REPLACE_EXISTING);
-          }
+  @ParameterizedTest
+  @MethodSource("histories")
+  void twoRunsAtOnceLeaveWholeFilesAndTheNextOneWhatARunFromNothingGives(String place, int seed)
+      throws InterruptedException {
+    begin(place, seed);
+    for (int changes = 0; changes < 10; changes++) {
+      catalogue.change();
+    }
+    TimeUnit.MILLISECONDS.sleep(CLOCK_TICK_MILLIS);
+    How one = How.any(random);
+    How other = How.any(random);
+    if (random.nextBoolean()) {
+      run(selection("output", one, Reprocess.MISSING), one, BucketLocation::open);
+    }
+    ProductSelection selection = selection("output", other, Reprocess.CHANGED);
+
+    CompletableFuture<Void> running =
+        CompletableFuture.runAsync(() -> run(selection, other, BucketLocation::open));
+    run(selection("output", one, Reprocess.ALL), one, BucketLocation::open);
+    running.join();
+
+    assertWhole(one, other);
+    run(selection("output", one, Reprocess.CHANGED), one, BucketLocation::open);
+    assertConverged(one);
+  }
+
+  /**
+   * Each file is that of one of two runs; if JSON and NPY are of different ones, both marks are.
+   */
+  private void assertWhole(How one, How other) {
+    Map<String, ByteBuffer> ones = fromNothing("one", one);
+    Map<String, ByteBuffer> others = fromNothing("other", other);
+    Map<String, ByteBuffer> files = catalogue.files("output");
+    assertThat(files.keySet()).containsAll(npyAndJson(ones));
+    for (String key : npyAndJson(files)) {
+      assertThat(files.get(key)).as(key).isIn(ones.get(key), others.get(key));
+    }
+    for (Map<String, ByteBuffer> run : List.of(ones, others)) {
+      for (String key : run.keySet()) {
+        String product = key.substring(0, key.indexOf('/') + 1);
+        if (key.contains("/.made-")
+            && files.keySet().stream()
+                .filter(it -> it.startsWith(product + ".made-"))
+                .toList()
+                .equals(List.of(key))) {
+          assertThat(files).as(key).containsAllEntriesOf(of(run, product));
         }
-        default -> write(picture, picture(random.nextInt(5)));
       }
     }
   }
 
-  private void runThatMayBeKilled() {
+  private static Set<String> npyAndJson(Map<String, ByteBuffer> files) {
+    return files.keySet().stream()
+        .filter(key -> key.matches(".*[.](npy|json)"))
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, ByteBuffer> of(Map<String, ByteBuffer> files, String product) {
+    return files.entrySet().stream()
+        .filter(file -> file.getKey().startsWith(product))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private void runThatMayBeKilled(How how) {
     Reprocess reprocess = REPROCESS.get(random.nextInt(REPROCESS.size()));
     Shard shard = random.nextInt(3) == 0 ? new Shard(random.nextInt(2), 2) : Shard.WHOLE;
     int writes = random.nextBoolean() ? Integer.MAX_VALUE : random.nextInt(12);
-    MortalBucket.Life life = new MortalBucket.Life(writes);
+    boolean restarts = random.nextBoolean();
+    Runnable others = random.nextInt(3) == 0 ? catalogue::change : () -> {};
+    ProductSurvey survey = ProductSurvey.of(selection("output", how, reprocess).withShard(shard));
+    MortalBucket.Life life = new MortalBucket.Life(writes, others);
     try {
-      run(
-          selection("output", reprocess, shard),
-          location -> new MortalBucket(location.open(), life));
+      embed(survey, false, how, location -> new MortalBucket(location.open(), life));
     } catch (RuntimeException e) {
       if (!life.isOver()) {
         throw e;
       }
-    }
-  }
-
-  /** Files vanish, appear twice, or have names that nobody has written. */
-  private void damageTheOutput() throws IOException {
-    Path product = folder.resolve("output/producto-" + random.nextInt(4));
-    if (!Files.isDirectory(product)) {
-      return;
-    }
-    List<Path> files;
-    try (Stream<Path> listing = Files.list(product)) {
-      files = listing.sorted().toList();
-    }
-    switch (random.nextInt(3)) {
-      case 0 -> write(product.resolve(".made-broken"), new byte[0]);
-      case 1 -> write(product.resolve(".made-" + made(4)), new byte[0]);
-      default -> {
-        if (!files.isEmpty()) {
-          Files.delete(files.get(random.nextInt(files.size())));
-        }
+      if (restarts) {
+        embed(survey, true, how, BucketLocation::open);
       }
     }
   }
 
-  private static String made(int digit) {
-    String hash = String.join("", nCopies(16, String.valueOf(digit)));
-    return String.join("-", hash, hash, hash, "0");
+  private void assertConverged(How how) {
+    Map<String, ByteBuffer> output = catalogue.files("output");
+    assertThat(output).isEqualTo(fromNothing("from-nothing", how));
+
+    MortalBucket.Life nothing = new MortalBucket.Life(0, () -> {});
+    ProductSelection selection = selection("output", how, Reprocess.CHANGED);
+    run(selection, how, location -> new MortalBucket(location.open(), nothing));
+    // A product without a usable picture is tried each time: nothing can be written for it.
+    assertThat(nothing.reads())
+        .noneMatch(key -> output.containsKey(key.replaceFirst("/.*", "/embeddings.npy")));
+    ProductCounts left = ProductSurvey.of(selection).counts();
+    assertThat(left.finishedProducts()).isEqualTo(output.size() / 3);
+    assertThat(left.vanishedProducts()).isZero();
   }
 
-  private ProductSelection selection(String output, Reprocess reprocess, Shard shard) {
-    BucketLocation root = BucketLocation.folder(folder.toString());
-    Recipe recipe =
-        EmbeddingWriter.recipe(
-            LOADED.get(MODELS.indexOf(model)).identity(), preprocessing.description());
+  private Map<String, ByteBuffer> fromNothing(String output, How how) {
+    run(selection(output, how, Reprocess.MISSING), how, BucketLocation::open);
+    return catalogue.files(output);
+  }
+
+  private ProductSelection selection(String output, How how, Reprocess reprocess) {
+    EmbeddingModel model = LOADED.get(MODELS.indexOf(how.model));
     return new ProductSelection(
             root.child("input"), root.child(output), new ProductLayout("producto-", ""), reprocess)
-        .withShard(shard)
-        .withRecipe(recipe);
+        .withRecipe(EmbeddingWriter.recipe(model.identity(), how.preprocessing.description()));
   }
 
-  private void run(ProductSelection selection, Function<BucketLocation, Bucket> buckets) {
-    ProductSelection started = ProductSurvey.of(selection).selection();
+  private static void run(
+      ProductSelection selection, How how, Function<BucketLocation, Bucket> buckets) {
+    embed(ProductSurvey.of(selection), false, how, buckets);
+  }
+
+  private static void embed(
+      ProductSurvey survey, boolean again, How how, Function<BucketLocation, Bucket> buckets) {
     EmbedSettings settings =
-        EmbedSettings.of(selection.input(), model)
-            .preprocessing(preprocessing)
-            .output(selection.output())
+        EmbedSettings.of(survey.selection().input(), how.model)
+            .preprocessing(how.preprocessing)
+            .output(survey.selection().output())
             .build();
-    try (Bucket in = buckets.apply(started.input());
-        Bucket out = buckets.apply(started.output());
-        EmbedWorker worker = new EmbedWorker(settings, buckets)) {
-      BatchPacker batches =
-          new BatchPacker(new PendingProducts(in, out, started, KeyRange.ALL, 2), 4);
-      Parts parts = new Parts(settings, buckets);
-      while (batches.hasNext()) {
-        worker.accept(batches.next(), parts);
-      }
-      worker.finish(parts);
-      parts.finish();
-    }
+    new RunInTest(settings, buckets).embed(survey, again);
   }
 
-  private void prune() {
-    ProductSelection selection = selection("output", Reprocess.CHANGED, Shard.WHOLE);
+  private void prune(How how) {
+    ProductSelection selection = selection("output", how, Reprocess.CHANGED);
     try (Bucket in = selection.input().open();
         Bucket out = selection.output().open()) {
       VanishedProducts.of(selection, in, out).delete(in, out);
     }
-  }
-
-  /** What the Combine of the graph does with products that come in parts. */
-  private static final class Parts implements EmbedWorker.Receiver {
-
-    private final EmbedSettings settings;
-    private final Function<BucketLocation, Bucket> buckets;
-    private final Map<String, ProductAccumulator> parts = new TreeMap<>();
-
-    Parts(EmbedSettings settings, Function<BucketLocation, Bucket> buckets) {
-      this.settings = settings;
-      this.buckets = buckets;
-    }
-
-    @Override
-    public void finished(ProductFinisher.Finished product) {}
-
-    @Override
-    public void part(ProductAccumulator part) {
-      parts.merge(part.product(), part, ProductAccumulator::merge);
-    }
-
-    void finish() {
-      try (ProductFinisher finisher = new ProductFinisher(settings, buckets)) {
-        parts.values().forEach(finisher::finish);
-      }
-    }
-  }
-
-  private Map<String, ByteBuffer> files(String output) throws IOException {
-    Map<String, ByteBuffer> files = new TreeMap<>();
-    Path root = folder.resolve(output);
-    if (Files.isDirectory(root)) {
-      try (Stream<Path> paths = Files.walk(root)) {
-        for (Path path : paths.filter(Files::isRegularFile).toList()) {
-          files.put(root.relativize(path).toString(), ByteBuffer.wrap(Files.readAllBytes(path)));
-        }
-      }
-    }
-    return files;
-  }
-
-  private static void write(Path file, byte[] content) throws IOException {
-    Files.createDirectories(file.getParent());
-    Files.write(file, content);
-  }
-
-  private static void delete(Path product) throws IOException {
-    if (Files.isDirectory(product)) {
-      try (Stream<Path> pictures = Files.list(product)) {
-        for (Path picture : pictures.toList()) {
-          Files.delete(picture);
-        }
-      }
-    }
-  }
-
-  private static byte[] picture(int colour) throws IOException {
-    BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(colour, colour, 0xff << (4 * colour));
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", png);
-    return png.toByteArray();
   }
 }

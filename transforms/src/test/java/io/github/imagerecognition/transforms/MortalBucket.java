@@ -5,7 +5,9 @@ import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A bucket that changes nothing any more after so many changes, as if the process were killed. */
@@ -14,12 +16,21 @@ final class MortalBucket implements Bucket {
   /** The process has been killed. */
   static final class Killed extends RuntimeException {}
 
-  /** How many changes all buckets of a process make until it is killed. */
+  /** What all buckets of a process do until it is killed. */
   static final class Life {
     private final AtomicInteger changesLeft;
+    private final Runnable meanwhile;
+    private final List<String> reads = new CopyOnWriteArrayList<>();
 
-    Life(int changes) {
-      changesLeft = new AtomicInteger(changes);
+    /**
+     * A life that ends.
+     *
+     * @param changes how many are made before
+     * @param meanwhile what others do before each object is read
+     */
+    Life(int changes, Runnable meanwhile) {
+      this.changesLeft = new AtomicInteger(changes);
+      this.meanwhile = meanwhile;
     }
 
     private void live() {
@@ -30,6 +41,11 @@ final class MortalBucket implements Bucket {
 
     boolean isOver() {
       return changesLeft.get() < 0;
+    }
+
+    /** The keys that have been read. */
+    List<String> reads() {
+      return reads;
     }
   }
 
@@ -73,6 +89,8 @@ final class MortalBucket implements Bucket {
 
   @Override
   public StoredContent read(String key, long maxBytes) {
+    life.meanwhile.run();
+    life.reads.add(key);
     return bucket.read(key, maxBytes);
   }
 

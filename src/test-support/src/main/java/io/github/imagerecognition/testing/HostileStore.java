@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -41,6 +42,8 @@ public final class HostileStore implements AutoCloseable {
     /** As with KMS and SSE-C: 32 hexadecimal digits that are no MD5. */
     ETAG_OF_OTHER_DIGITS,
     ETAG_OF_ANY_TEXT,
+    /** Another one for equal bytes that are uploaded again. */
+    ETAG_OF_EACH_UPLOAD,
     ETAG_MISSING,
     /** A listing does not tell when an object was written. */
     TIME_MISSING_IN_LISTINGS,
@@ -255,7 +258,7 @@ public final class HostileStore implements AutoCloseable {
       return Answer.error(400, "BadDigest");
     }
     objects.put(key, content);
-    written.put(key, now());
+    written.put(key, now().truncatedTo(ChronoUnit.SECONDS));
     return new Answer(200, eTag(quirks, content), new byte[0]);
   }
 
@@ -270,7 +273,10 @@ public final class HostileStore implements AutoCloseable {
             ? "\"%s\"".formatted(new StringBuilder(digits).reverse())
             : quirks.contains(Quirk.ETAG_OF_ANY_TEXT)
                 ? "W/\"generation 7: %s\"".formatted(digits)
-                : "\"%s\"".formatted(digits));
+                : quirks.contains(Quirk.ETAG_OF_EACH_UPLOAD)
+                    ? "\"%s-%s\""
+                        .formatted(digits, Integer.toHexString(System.identityHashCode(content)))
+                    : "\"%s\"".formatted(digits));
   }
 
   private static byte[] md5(byte[] content) {

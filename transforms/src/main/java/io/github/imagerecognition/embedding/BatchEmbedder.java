@@ -128,6 +128,9 @@ public final class BatchEmbedder implements AutoCloseable {
       if (e.code().scope() == ErrorCode.Scope.JOB) {
         throw e;
       }
+      if (e.code() == ErrorCode.IMAGE_MISSING) {
+        picture = Picture.gone(image);
+      }
       Failure failure = accumulator.addFailure(picture, e.code(), e.getMessage());
       ProcessResources.current().progress().addImages(1);
       tally.addFailed(failure);

@@ -13,16 +13,22 @@ import java.util.Optional;
  * @param product the folder's name
  * @param names of the files that this library has written
  * @param finished when the embedding was written, if there is one
+ * @param written when the last of JSON and NPY was written
  * @param marked when the last of the objects was written that say what it was made of
  */
 public record ProductFiles(
-    String product, List<String> names, Optional<Instant> finished, Optional<Instant> marked) {
+    String product,
+    List<String> names,
+    Optional<Instant> finished,
+    Optional<Instant> written,
+    Optional<Instant> marked) {
 
   /** By how much the clocks of a store's machines may differ. */
   private static final Duration CLOCKS_APART = Duration.ofSeconds(2);
 
   static ProductFiles none(String product) {
-    return new ProductFiles(product, List.of(), Optional.empty(), Optional.empty());
+    return new ProductFiles(
+        product, List.of(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -44,8 +50,8 @@ public record ProductFiles(
   }
 
   /**
-   * What it was made of; empty also when files are missing or contradict each other, or when the
-   * embedding is newer, as a run leaves it that is killed while another one is at the same product.
+   * What it was made of; empty also when files are missing or contradict each other, or when one of
+   * them is newer, as a run leaves it that is killed while another one is at the same product.
    */
   public Optional<Provenance> provenance() {
     List<String> marks = names.stream().filter(Provenance::isFileName).toList();
@@ -53,7 +59,7 @@ public record ProductFiles(
         marks.size() == 1
             && names.contains(ProductSelection.JSON_FILE)
             && finished.isPresent()
-            && !marked.orElseThrow().plus(CLOCKS_APART).isBefore(finished.get());
+            && !marked.orElseThrow().plus(CLOCKS_APART).isBefore(written.orElseThrow());
     return isComplete ? Provenance.parse(marks.get(0)) : Optional.empty();
   }
 

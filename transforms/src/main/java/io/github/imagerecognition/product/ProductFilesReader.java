@@ -41,19 +41,28 @@ final class ProductFilesReader implements Iterator<ProductFiles> {
     String product = folder(next.key());
     List<String> names = new ArrayList<>();
     Instant finished = null;
+    Instant written = null;
     Instant marked = null;
     while (next != null && folder(next.key()).equals(product)) {
       String name = next.key().substring(product.length() + 1);
+      Instant time = next.lastModified();
       names.add(name);
+      if (Provenance.isFileName(name)) {
+        marked = time;
+      } else {
+        written = written == null || time.isAfter(written) ? time : written;
+      }
       if (name.equals(ProductSelection.FINISHED_FILE)) {
-        finished = next.lastModified();
-      } else if (Provenance.isFileName(name)) {
-        marked = next.lastModified();
+        finished = time;
       }
       advance();
     }
     return new ProductFiles(
-        product, List.copyOf(names), Optional.ofNullable(finished), Optional.ofNullable(marked));
+        product,
+        List.copyOf(names),
+        Optional.ofNullable(finished),
+        Optional.ofNullable(written),
+        Optional.ofNullable(marked));
   }
 
   /** How many keys have been listed so far. */

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.bucket.MemoryBucket;
+import io.github.imagerecognition.bucket.StoredObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProductFilesTest {
 
@@ -39,22 +43,34 @@ class ProductFilesTest {
     assertThat(state(files(), RECIPE)).isEqualTo(ProductState.UNKNOWN);
     assertThat(state(files(".made-broken"), RECIPE)).isEqualTo(ProductState.UNKNOWN);
     assertThat(state(files(mark(0), mark(1)), RECIPE)).isEqualTo(ProductState.UNKNOWN);
-    ProductFiles withoutJson =
-        new ProductFiles(
-            "p", List.of(mark(0), "embeddings.npy"), Optional.of(WRITTEN), Optional.of(WRITTEN));
+    ProductFiles withoutJson = files(List.of(mark(0), "embeddings.npy"), WRITTEN);
     assertThat(state(withoutJson, RECIPE)).isEqualTo(ProductState.UNKNOWN);
   }
 
   @Test
   void areOfUnknownOriginWhenTheEmbeddingIsNewerThanWhatItIsSaidToBeMadeOf() {
     List<String> names = List.of(mark(0), "embeddings.json", "embeddings.npy");
-    ProductFiles overtaken =
-        new ProductFiles("p", names, Optional.of(WRITTEN), Optional.of(WRITTEN.minusSeconds(60)));
-    ProductFiles clocksApart =
-        new ProductFiles("p", names, Optional.of(WRITTEN), Optional.of(WRITTEN.minusSeconds(1)));
+    ProductFiles overtaken = files(names, WRITTEN.minusSeconds(60));
+    ProductFiles clocksApart = files(names, WRITTEN.minusSeconds(1));
 
     assertThat(state(overtaken, RECIPE)).isEqualTo(ProductState.UNKNOWN);
     assertThat(state(clocksApart, RECIPE)).isEqualTo(ProductState.CURRENT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"embeddings.json", "embeddings.npy"})
+  void areOfUnknownOriginWhenOneOfThemIsNewerThanTheOthers(String newer) {
+    List<StoredObject> listing =
+        Stream.of(mark(0), "embeddings.json", "embeddings.npy")
+            .map(
+                name ->
+                    new StoredObject(
+                        "p/" + name, 1, "", name.equals(newer) ? WRITTEN.plusSeconds(60) : WRITTEN))
+            .toList();
+
+    ProductFiles files = new ProductFilesReader(listing.iterator(), KeyRange.ALL).next();
+
+    assertThat(state(files, RECIPE)).isEqualTo(ProductState.UNKNOWN);
   }
 
   @Test
@@ -96,10 +112,16 @@ class ProductFilesTest {
     List<String> names = new ArrayList<>(List.of(marks));
     names.add("embeddings.json");
     names.add("embeddings.npy");
+    return files(names, WRITTEN);
+  }
+
+  private static ProductFiles files(List<String> names, Instant marked) {
+    boolean isMarked = names.stream().anyMatch(Provenance::isFileName);
     return new ProductFiles(
         "p",
         names,
         Optional.of(WRITTEN),
-        marks.length == 0 ? Optional.empty() : Optional.of(WRITTEN));
+        Optional.of(WRITTEN),
+        isMarked ? Optional.of(marked) : Optional.empty());
   }
 }

@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -178,6 +179,26 @@ class ConvergenceTest {
     assertWhole(one, other);
     run(selection("output", one, Reprocess.CHANGED), one, BucketLocation::open);
     assertConverged(one);
+  }
+
+  @Test
+  void aPictureThatIsGoneOnlyWhenItIsReadIsInTheNextEmbedding() {
+    begin("store", 0);
+    How how = How.any(random);
+    for (String key : List.of("producto-0/0.png", "producto-0/1.png")) {
+      catalogue.write(key, LivingCatalogue.PICTURES.get(0));
+    }
+    MortalBucket.Life uploading =
+        new MortalBucket.Life(Integer.MAX_VALUE, () -> catalogue.delete("producto-0/1.png"));
+    run(
+        selection("output", how, Reprocess.MISSING),
+        how,
+        location -> new MortalBucket(location.open(), uploading));
+    catalogue.write("producto-0/1.png", LivingCatalogue.PICTURES.get(0));
+
+    run(selection("output", how, Reprocess.CHANGED), how, BucketLocation::open);
+
+    assertConverged(how);
   }
 
   /**

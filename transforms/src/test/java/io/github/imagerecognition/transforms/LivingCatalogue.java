@@ -21,7 +21,7 @@ import javax.imageio.ImageIO;
 final class LivingCatalogue implements AutoCloseable {
 
   private static final int PRODUCTS = 4;
-  private static final List<byte[]> PICTURES =
+  static final List<byte[]> PICTURES =
       IntStream.range(0, 5).mapToObj(LivingCatalogue::picture).toList();
 
   private final BucketLocation root;
@@ -61,7 +61,11 @@ final class LivingCatalogue implements AutoCloseable {
     write(to, content(input, from));
   }
 
-  private void write(String picture, byte[] content) {
+  void delete(String picture) {
+    input.delete(picture);
+  }
+
+  void write(String picture, byte[] content) {
     input.write(picture, content, "image/png");
   }
 

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ConvergenceTest {
 
-  private static final int HISTORIES = Integer.getInteger("histories", 12);
+  private static final int HISTORIES = Integer.getInteger("histories", 6);
   private static final int MAX_STEPS = 8;
 
   /** Longer than a file system's clock needs to tell two writes apart. */

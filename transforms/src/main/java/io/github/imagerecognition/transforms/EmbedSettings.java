@@ -6,6 +6,7 @@ import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelSpecification;
 import java.io.Serializable;
+import java.util.UUID;
 
 /**
  * What the workers of {@link EmbedImages} need to know. The model takes pictures of the size that
@@ -13,6 +14,7 @@ import java.io.Serializable;
  *
  * @param output where files are written, or null when none are
  * @param failureLimit when too many failed pictures end the run
+ * @param tally what tells the pictures that count for the limit from those of other pipelines
  * @param embeddingsRequested whether embeddings flow on although they are written
  */
 record EmbedSettings(
@@ -23,6 +25,7 @@ record EmbedSettings(
     int batchSize,
     BucketLocation output,
     FailureLimit failureLimit,
+    UUID tally,
     boolean embeddingsRequested)
     implements Serializable {
 
@@ -52,6 +55,7 @@ record EmbedSettings(
     builder.batchSize = batchSize;
     builder.output = output;
     builder.failureLimit = failureLimit;
+    builder.tally = tally;
     builder.embeddingsRequested = embeddingsRequested;
     return builder;
   }
@@ -66,6 +70,7 @@ record EmbedSettings(
     private int batchSize = EmbeddingModel.BATCH_SIZE_ON_CPU;
     private BucketLocation output;
     private FailureLimit failureLimit = FailureLimit.NONE;
+    private UUID tally = new UUID(0, 0);
     private boolean embeddingsRequested;
 
     private Builder(BucketLocation input, ModelSpecification model) {
@@ -95,6 +100,7 @@ record EmbedSettings(
 
     Builder failureLimit(FailureLimit value) {
       failureLimit = value;
+      tally = UUID.randomUUID();
       return this;
     }
 
@@ -112,6 +118,7 @@ record EmbedSettings(
           batchSize,
           output,
           failureLimit,
+          tally,
           embeddingsRequested);
     }
   }

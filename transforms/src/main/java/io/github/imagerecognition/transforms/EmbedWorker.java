@@ -3,7 +3,6 @@ package io.github.imagerecognition.transforms;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.embedding.BatchEmbedder;
-import io.github.imagerecognition.embedding.FailureLimit;
 import io.github.imagerecognition.embedding.ImageTally;
 import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.Transfers;
@@ -79,14 +78,11 @@ final class EmbedWorker implements AutoCloseable {
     }
   }
 
-  /** All workers of a run count together, as far as they are in one process. */
+  /** All workers of a pipeline count together, as far as they are in one process. */
   private static SharedValues.Share<ImageTally> tally(EmbedSettings settings) {
     return ProcessResources.current()
         .sharedValues()
-        .share(
-            settings.toBuilder().failureLimit(FailureLimit.NONE).build(),
-            ImageTally.class,
-            () -> new ImageTally(settings.failureLimit()));
+        .share(settings.tally(), ImageTally.class, () -> new ImageTally(settings.failureLimit()));
   }
 
   /** Marks, at the same time, products that are finished but for their mark; the others remain. */

@@ -1,6 +1,5 @@
 package io.github.imagerecognition.pipeline;
 
-import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.product.ProductExplanation;
 import io.github.imagerecognition.product.ProductState;
@@ -69,7 +68,7 @@ public record Explanation(
         product.isPending(),
         reason(product),
         product.images().size(),
-        product.images().stream().mapToLong(StoredObject::sizeBytes).filter(it -> it > 0).sum(),
+        PlannedWork.bytes(product.images()),
         product.files().finished().map(Object::toString).orElse(null),
         made == null ? null : Made.of(made.source(), made.recipe(), made.imagesSkipped()),
         product.images().isEmpty() ? null : Made.of(product.source(), recipe, null),

@@ -76,6 +76,11 @@ public record JobConfiguration(
         .orElse(null);
   }
 
+  /** The products that the run is about, compared with how it would embed them. */
+  public ProductSelection selection(ModelWeights weights) {
+    return selection.withRecipe(recipe(identity(weights)));
+  }
+
   /** The transform that embeds pictures with these settings, and writes nothing. */
   public EmbedImages embedImages() {
     return EmbedImages.of(selection.input(), model)

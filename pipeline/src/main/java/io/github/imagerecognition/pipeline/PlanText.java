@@ -69,12 +69,9 @@ public final class PlanText {
     if (plan.seconds() == null) {
       return "Time: unknown, because no speed was measured (--fast), or none could be";
     }
-    long seconds = Math.round(plan.seconds());
     return format(
-        "Time: about %d:%02d:%02d at %.1f pictures per second, %s",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60,
+        "Time: about %s at %.1f pictures per second, %s",
+        ProgressLog.readable(Math.round(plan.seconds())),
         plan.picturesPerSecond(),
         plan.speedFrom().equals(Plan.LAST_RUN)
             ? "as in the last run"

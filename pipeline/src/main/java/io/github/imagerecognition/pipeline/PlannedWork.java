@@ -45,9 +45,7 @@ public final class PlannedWork implements Consumer<ProductImages> {
   @Override
   public synchronized void accept(ProductImages product) {
     boolean isFirst = product.whole() || productsInParts.add(product.product());
-    long bytes =
-        product.images().stream().mapToLong(StoredObject::sizeBytes).filter(it -> it > 0).sum();
-    Work work = new Work(isFirst ? 1 : 0, product.images().size(), bytes);
+    Work work = new Work(isFirst ? 1 : 0, product.images().size(), bytes(product.images()));
     if (adopts && EmbeddingAdoption.isCandidate(product)) {
       comparedFirst = comparedFirst.plus(work);
       return;
@@ -61,6 +59,11 @@ public final class PlannedWork implements Consumer<ProductImages> {
       sample.add(product);
       sampleImages += product.images().size();
     }
+  }
+
+  /** The size of pictures, as far as a listing tells. */
+  static long bytes(List<StoredObject> images) {
+    return images.stream().mapToLong(StoredObject::sizeBytes).filter(it -> it > 0).sum();
   }
 
   /** Products that are adopted, or embedded where they cannot be. */

@@ -63,7 +63,7 @@ public final class ProgressLog implements AutoCloseable {
         left);
   }
 
-  private static String readable(long seconds) {
+  static String readable(long seconds) {
     return String.format(
         Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }

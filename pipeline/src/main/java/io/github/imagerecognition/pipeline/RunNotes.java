@@ -120,7 +120,7 @@ public final class RunNotes {
   private RunRecord.Products products(RunCounts done) {
     Map<String, Long> states = new LinkedHashMap<>();
     for (ProductState state : ProductState.values()) {
-      states.put(text(state), survey.in(state));
+      states.put(ProductStateText.key(state), survey.in(state));
     }
     return new RunRecord.Products(
         survey.products(),

@@ -1,12 +1,12 @@
 package io.github.imagerecognition.transforms;
 
+import io.github.imagerecognition.embedding.EmbeddingAdoption;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.product.BatchPacker;
 import io.github.imagerecognition.product.ImageBatch;
 import io.github.imagerecognition.product.PendingRange;
 import io.github.imagerecognition.product.ProductImages;
-import io.github.imagerecognition.product.ProductState;
 import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.transforms.ProductFinisher.Finished;
 import java.util.Iterator;
@@ -65,7 +65,7 @@ final class EmbedImagesFn extends DoFn<PendingRange, Failure> {
   }
 
   private ImageBatch withoutAdopted(ImageBatch batch) {
-    if (batch.products().stream().noneMatch(it -> it.state() == ProductState.UNKNOWN)) {
+    if (batch.products().stream().noneMatch(EmbeddingAdoption::isCandidate)) {
       return batch;
     }
     ImageBatch others = worker.withoutAdopted(batch);

@@ -69,10 +69,7 @@ public final class CheckCommand implements Callable<Integer> {
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
       ModelWeights weights = ModelLoader.weights(configuration.model());
-      ProductSelection selection =
-          configuration
-              .selection()
-              .withRecipe(configuration.recipe(configuration.identity(weights)));
+      ProductSelection selection = configuration.selection(weights);
       SurveyReport.log(
           ProductSurvey.of(selection, input, output), configuration.prunePercent().isPresent());
       return load(weights, input, output, report);

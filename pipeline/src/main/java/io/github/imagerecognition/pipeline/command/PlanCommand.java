@@ -1,10 +1,5 @@
 package io.github.imagerecognition.pipeline.command;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.model.ModelWeights;
@@ -12,6 +7,7 @@ import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.Explanation;
 import io.github.imagerecognition.pipeline.JobConfiguration;
 import io.github.imagerecognition.pipeline.JobOptions;
+import io.github.imagerecognition.pipeline.JsonDocument;
 import io.github.imagerecognition.pipeline.Plan;
 import io.github.imagerecognition.pipeline.PlanOptions;
 import io.github.imagerecognition.pipeline.PlanText;
@@ -39,13 +35,6 @@ import picocli.CommandLine.Mixin;
             + " listings. Writes nothing.")
 public final class PlanCommand implements Callable<Integer> {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   @Mixin private JobOptions options;
   @Mixin private PlanOptions plan;
 
@@ -56,10 +45,7 @@ public final class PlanCommand implements Callable<Integer> {
     try (Bucket input = configuration.selection().input().open();
         Bucket output = configuration.selection().output().open()) {
       ModelWeights weights = ModelLoader.weights(configuration.model());
-      ProductSelection selection =
-          configuration
-              .selection()
-              .withRecipe(configuration.recipe(configuration.identity(weights)));
+      ProductSelection selection = configuration.selection(weights);
       if (plan.explain() != null) {
         input.check();
         explain(selection, input, output);
@@ -85,16 +71,11 @@ public final class PlanCommand implements Callable<Integer> {
     print(explanation, explanation.lines());
   }
 
-  private void print(Object document, List<String> lines) {
+  private void print(Record document, List<String> lines) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    if (plan.format() == PlanOptions.Format.TABLE) {
-      lines.forEach(out::println);
-      return;
-    }
-    try {
-      out.println(JSON.writeValueAsString(document));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+    switch (plan.format()) {
+      case TABLE -> lines.forEach(out::println);
+      case JSON -> out.println(JsonDocument.write(document));
     }
   }
 }

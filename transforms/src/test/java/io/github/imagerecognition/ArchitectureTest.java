@@ -40,6 +40,7 @@ class ArchitectureTest {
     "network, checkpoint",
     "model, process bucket checkpoint network",
     "embedding, process bucket product image model",
+    "catalogue, process bucket product image checkpoint model embedding",
   })
   void aPackageKnowsOnlyThoseBeforeIt(String name, String mayKnow) {
     Stream<String> known =

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.JsonDocument;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.product.Shard;

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.pipeline.command;
 
+import io.github.imagerecognition.JsonDocument;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.model.ModelWeights;
@@ -7,7 +8,6 @@ import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.Explanation;
 import io.github.imagerecognition.pipeline.JobConfiguration;
 import io.github.imagerecognition.pipeline.JobOptions;
-import io.github.imagerecognition.pipeline.JsonDocument;
 import io.github.imagerecognition.pipeline.Plan;
 import io.github.imagerecognition.pipeline.PlanOptions;
 import io.github.imagerecognition.pipeline.PlanText;

@@ -1,4 +1,4 @@
-package io.github.imagerecognition.pipeline;
+package io.github.imagerecognition;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -32,8 +32,12 @@ public final class JsonDocument {
     }
   }
 
-  /** The record of a document, which may be null. */
-  static <T extends Record> T read(byte[] document, Class<T> type) throws IOException {
+  /**
+   * The record of a document, which may be null.
+   *
+   * @throws IOException when it is no such document
+   */
+  public static <T extends Record> T read(byte[] document, Class<T> type) throws IOException {
     return JSON.readValue(document, type);
   }
 }

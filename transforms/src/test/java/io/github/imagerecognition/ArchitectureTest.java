@@ -38,7 +38,7 @@ class ArchitectureTest {
     "product, bucket",
     "checkpoint, process",
     "network, checkpoint",
-    "model, process bucket checkpoint network",
+    "model, process bucket product image checkpoint network",
     "embedding, process bucket product image model",
     "catalogue, process bucket product image checkpoint model embedding",
   })

@@ -101,7 +101,7 @@ public record JobConfiguration(
       throw Mistakes.invalid("--demo brings its own pictures: give it without --input");
     }
     ImagePreprocessing preprocessing = options.pictures.preprocessing();
-    ModelSpecification model = model(options, preprocessing.imageSize());
+    ModelSpecification model = model(options, preprocessing);
     EmbeddingModel.checkDevice(model);
     int threads =
         RunnerDefaults.isFlink(runner)
@@ -135,7 +135,7 @@ public record JobConfiguration(
   JobConfiguration withNetwork(ModelSpecification network, ImagePreprocessing wanted) {
     return new JobConfiguration(
         selection,
-        network.withImageSize(wanted.imageSize()),
+        network.withPreprocessing(wanted),
         wanted,
         maxImageBytes,
         prunePercent,
@@ -163,7 +163,7 @@ public record JobConfiguration(
         .withShard(options.work.shard(options));
   }
 
-  private static ModelSpecification model(JobOptions options, int imageSize) {
+  private static ModelSpecification model(JobOptions options, ImagePreprocessing preprocessing) {
     ModelOptions model = options.model;
     return new ModelSpecification(
         model.modelName,
@@ -171,7 +171,8 @@ public record JobConfiguration(
         model.engine,
         model.device,
         model.precision,
-        imageSize,
+        preprocessing,
+        model.calibration,
         new EnvironmentStore(),
         new EnvironmentCache());
   }

@@ -74,6 +74,9 @@ public final class EmbeddingFiles {
         json.writeStringField(
             "precision", result.model().precision().name().toLowerCase(Locale.ROOT));
       }
+      if (!result.model().calibration().isEmpty()) {
+        json.writeStringField("calibration", result.model().calibration());
+      }
       json.writeStringField("preprocessing", preprocessing);
       json.writeNumberField("images_used", result.imagesUsed());
       json.writeNumberField("images_skipped", result.imagesSkipped());

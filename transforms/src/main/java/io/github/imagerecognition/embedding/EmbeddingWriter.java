@@ -38,8 +38,9 @@ public final class EmbeddingWriter {
 
   /** How a model makes embeddings with a preprocessing, for comparison with those there are. */
   public static Recipe recipe(ModelIdentity model, String preprocessing) {
+    String calibration = model.calibration().isEmpty() ? "" : "\n" + model.calibration();
     return Recipe.of(
-        String.join("\n", model.name(), model.weights(), model.precision().name()),
+        String.join("\n", model.name(), model.weights(), model.precision().name()) + calibration,
         FORMAT_VERSION + "\n" + preprocessing);
   }
 

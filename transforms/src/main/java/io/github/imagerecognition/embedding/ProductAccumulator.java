@@ -4,7 +4,6 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Utf8Order;
 import io.github.imagerecognition.model.ModelIdentity;
-import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.PictureHash;
 import io.github.imagerecognition.product.ProductLayout;
 import java.io.DataInputStream;
@@ -132,9 +131,7 @@ public final class ProductAccumulator {
   /** Writes everything so that {@link #readFrom} gives an equal one. */
   public void writeTo(DataOutputStream out) throws IOException {
     out.writeUTF(product);
-    out.writeUTF(model.name());
-    out.writeUTF(model.weights());
-    out.writeUTF(model.precision().name());
+    model.writeTo(out);
     mean.writeTo(out);
     out.writeInt(formerFiles.size());
     for (String file : formerFiles) {
@@ -157,8 +154,7 @@ public final class ProductAccumulator {
   /** Reads what {@link #writeTo} has written. */
   public static ProductAccumulator readFrom(DataInputStream in) throws IOException {
     String product = in.readUTF();
-    ModelIdentity model =
-        new ModelIdentity(in.readUTF(), in.readUTF(), Precision.valueOf(in.readUTF()));
+    ModelIdentity model = ModelIdentity.readFrom(in);
     RunningMean mean = RunningMean.readFrom(in);
     List<String> formerFiles = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {

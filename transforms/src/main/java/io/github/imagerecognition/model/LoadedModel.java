@@ -89,10 +89,17 @@ record LoadedModel(
       ModelSpecification specification,
       CacheFolder cache) {
     Placement placement = Placement.of(specification);
+    ModelIdentity identity = weights.identity(specification);
     NetworkFile file = NetworkFile.of(placement, specification.precision());
+    if (specification.precision() == Precision.INT8) {
+      ByteProducts.warnIfSlow();
+      Calibration calibration = Calibration.of(specification);
+      identity = identity.withCalibration(calibration.sha256());
+      file = NetworkFile.quantized(calibration, cache);
+    }
     Model model = file.load(network, sha256, cache, placement);
     return new LoadedModel(
-        weights.identity(specification),
+        identity,
         specification.imageSize(),
         features,
         placement,
@@ -111,7 +118,9 @@ record LoadedModel(
     if (specification.precision() != Precision.FLOAT32) {
       throw new CodedException(
           ErrorCode.CONFIGURATION,
-          "%s has a precision of its own: leave out precision=float16".formatted(extractor.name()));
+          "%s has a precision of its own: leave out precision=%s"
+              .formatted(
+                  extractor.name(), specification.precision().name().toLowerCase(Locale.ROOT)));
     }
     Placement placement = Placement.of(specification.withEngine(engine));
     Model model;

@@ -2,6 +2,7 @@ package io.github.imagerecognition.model;
 
 import io.github.imagerecognition.bucket.S3Provider;
 import io.github.imagerecognition.checkpoint.CacheProvider;
+import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.network.ResNet;
 import java.io.Serializable;
 import java.util.List;
@@ -18,8 +19,10 @@ import java.util.List;
  * @param engine what runs it
  * @param device where it runs
  * @param precision in which it is computed
- * @param imageSize width and height of the pictures it is given, in pixels; {@code EmbedImages}
- *     makes it that of its preprocessing
+ * @param preprocessing of the pictures that it is given, of which the network is as large as the
+ *     crop; {@code EmbedImages} makes it its own
+ * @param calibration the folder or {@code s3://} prefix of the pictures that {@link Precision#INT8}
+ *     is calibrated with; empty for those that the library brings
  * @param store where weights with an {@code s3://} address are
  * @param cache where downloaded weights and written model files stay
  */
@@ -29,7 +32,8 @@ public record ModelSpecification(
     Engine engine,
     DeviceChoice device,
     Precision precision,
-    int imageSize,
+    ImagePreprocessing preprocessing,
+    String calibration,
     S3Provider store,
     CacheProvider cache)
     implements Serializable {
@@ -49,7 +53,8 @@ public record ModelSpecification(
         Engine.AUTO,
         DeviceChoice.AUTO,
         Precision.FLOAT32,
-        224,
+        ImagePreprocessing.DEFAULT,
+        "",
         S3Provider.NONE,
         CacheProvider.OF_USER);
   }
@@ -57,43 +62,54 @@ public record ModelSpecification(
   /** The same with other weights. */
   public ModelSpecification withWeights(String other) {
     return new ModelSpecification(
-        modelName, other, engine, device, precision, imageSize, store, cache);
+        modelName, other, engine, device, precision, preprocessing, calibration, store, cache);
   }
 
   /** The same on a given engine. */
   public ModelSpecification withEngine(Engine other) {
     return new ModelSpecification(
-        modelName, weights, other, device, precision, imageSize, store, cache);
+        modelName, weights, other, device, precision, preprocessing, calibration, store, cache);
   }
 
   /** The same on a given device. */
   public ModelSpecification withDevice(DeviceChoice other) {
     return new ModelSpecification(
-        modelName, weights, engine, other, precision, imageSize, store, cache);
+        modelName, weights, engine, other, precision, preprocessing, calibration, store, cache);
   }
 
   /** The same in another precision. */
   public ModelSpecification withPrecision(Precision other) {
     return new ModelSpecification(
-        modelName, weights, engine, device, other, imageSize, store, cache);
+        modelName, weights, engine, device, other, preprocessing, calibration, store, cache);
   }
 
-  /** The same for pictures of another size. */
-  public ModelSpecification withImageSize(int other) {
+  /** The same for pictures that are prepared otherwise. */
+  public ModelSpecification withPreprocessing(ImagePreprocessing other) {
     return new ModelSpecification(
-        modelName, weights, engine, device, precision, other, store, cache);
+        modelName, weights, engine, device, precision, other, calibration, store, cache);
+  }
+
+  /** The same, calibrated with other pictures. */
+  public ModelSpecification withCalibration(String other) {
+    return new ModelSpecification(
+        modelName, weights, engine, device, precision, preprocessing, other, store, cache);
+  }
+
+  /** Width and height of the pictures that it is given, in pixels. */
+  public int imageSize() {
+    return preprocessing.imageSize();
   }
 
   /** The same with weights from an S3-compatible store. */
   public ModelSpecification withStore(S3Provider other) {
     return new ModelSpecification(
-        modelName, weights, engine, device, precision, imageSize, other, cache);
+        modelName, weights, engine, device, precision, preprocessing, calibration, other, cache);
   }
 
   /** The same with another cache folder. */
   public ModelSpecification withCache(CacheProvider other) {
     return new ModelSpecification(
-        modelName, weights, engine, device, precision, imageSize, store, other);
+        modelName, weights, engine, device, precision, preprocessing, calibration, store, other);
   }
 
   /** The weights for logs: of an address neither user nor query, which may hold a secret. */

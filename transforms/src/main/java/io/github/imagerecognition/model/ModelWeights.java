@@ -44,7 +44,10 @@ public final class ModelWeights {
 
   private ModelIdentity kept(Weights weights) {
     read.set(weights);
-    return weights.identity(specification);
+    ModelIdentity identity = weights.identity(specification);
+    return identity.precision() == Precision.INT8
+        ? identity.withCalibration(Calibration.of(specification).sha256())
+        : identity;
   }
 
   /**

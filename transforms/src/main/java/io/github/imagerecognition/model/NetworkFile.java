@@ -6,6 +6,7 @@ import ai.djl.engine.EngineException;
 import io.github.imagerecognition.checkpoint.CacheFolder;
 import io.github.imagerecognition.network.Network;
 import io.github.imagerecognition.network.OnnxWriter;
+import io.github.imagerecognition.network.QuantizedOnnxWriter;
 import io.github.imagerecognition.network.TensorLayout;
 import io.github.imagerecognition.network.TorchScriptWriter;
 import java.io.BufferedOutputStream;
@@ -50,6 +51,15 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
         "-" + layout + "-" + TorchScriptWriter.VERSION + ".pt",
         imagesAtOnce,
         (network, output) -> TorchScriptWriter.write(network, layout, output));
+  }
+
+  /** The network in 8-bit integers, which is calibrated when it is made. */
+  static NetworkFile quantized(Calibration calibration, CacheFolder cache) {
+    return new NetworkFile(
+        "-int8-" + calibration.sha256() + ".onnx",
+        IMAGES_AT_ONCE_ON_CPU,
+        (network, output) ->
+            QuantizedOnnxWriter.write(network, calibration.ranges(network, cache), output));
   }
 
   static int imagesAtOnce(Device device) {

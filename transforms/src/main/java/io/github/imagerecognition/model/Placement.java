@@ -40,6 +40,11 @@ record Placement(Engine engine, Device device, String reason) {
     if (specification.precision() == Precision.FLOAT16 && !gpu) {
       throw invalid("precision=float16 is for GPUs, and the device is the CPU: " + reason);
     }
+    if (specification.precision() == Precision.INT8 && (gpu || engine == Engine.PYTORCH)) {
+      throw invalid(
+          "precision=int8 is for CPUs with ONNX Runtime: add device=cpu and no other engine, or"
+              + " leave it out");
+    }
     if (engine == Engine.AUTO) {
       engine = gpu ? Engine.PYTORCH : Engine.ONNXRUNTIME;
     }

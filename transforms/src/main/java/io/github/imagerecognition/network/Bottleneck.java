@@ -12,6 +12,12 @@ import java.util.stream.Stream;
  */
 public record Bottleneck(List<Convolution> convolutions, Optional<Convolution> shortcut) {
 
+  /** What its sum is called: torchvision's name of the block, such as {@code layer1.0}. */
+  String name() {
+    String last = convolutions.get(2).name();
+    return last.substring(0, last.lastIndexOf('.'));
+  }
+
   Stream<Convolution> all() {
     return Stream.concat(convolutions.stream(), shortcut.stream());
   }

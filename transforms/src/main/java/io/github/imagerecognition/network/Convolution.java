@@ -1,5 +1,6 @@
 package io.github.imagerecognition.network;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import io.github.imagerecognition.checkpoint.Tensor;
 import java.util.List;
 
@@ -23,6 +24,26 @@ public record Convolution(String name, Tensor weight, BatchNorm norm, int stride
 
   int size() {
     return (int) weight.shape()[2];
+  }
+
+  /**
+   * The weight times the normalisation's scale of each output, {@code [outputs, inputs, size,
+   * size]}.
+   */
+  float[] foldedWeight() {
+    double[] scale = norm.scale();
+    float[] folded = weight.finiteValues();
+    int length = folded.length / scale.length;
+    for (int element = 0; element < folded.length; element++) {
+      folded[element] = (float) (folded[element] * scale[element / length]);
+    }
+    return folded;
+  }
+
+  /** Its attributes in ONNX. */
+  List<AttributeProto> window() {
+    return OnnxGraph.window(
+        new long[] {size(), size()}, new long[] {stride, stride}, new long[] {padding, padding});
   }
 
   /** The weight, then the four vectors of the normalisation. */

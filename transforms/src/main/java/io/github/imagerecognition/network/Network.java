@@ -15,6 +15,18 @@ public record Network(Convolution stem, List<Bottleneck> bottlenecks) {
     return bottlenecks.get(bottlenecks.size() - 1).convolutions().get(2).outputs();
   }
 
+  /**
+   * What is computed between input and features, in order: the images, then what each convolution
+   * gives behind its rectifier, if it has one, and the rectified sum of each bottleneck.
+   */
+  public List<String> activations() {
+    Stream<String> blocks =
+        bottlenecks.stream()
+            .flatMap(
+                each -> Stream.concat(each.all().map(Convolution::name), Stream.of(each.name())));
+    return Stream.concat(Stream.of(OnnxWriter.INPUT, stem.name()), blocks).toList();
+  }
+
   /** Every convolution, in the order in which they are computed. */
   public Stream<Convolution> convolutions() {
     return Stream.concat(Stream.of(stem), bottlenecks.stream().flatMap(Bottleneck::all));

@@ -32,7 +32,7 @@ record EmbedSettings(
   private static final long DEFAULT_MAX_IMAGE_BYTES = 100_000_000;
 
   EmbedSettings {
-    model = model.withImageSize(preprocessing.imageSize());
+    model = model.withPreprocessing(preprocessing);
   }
 
   static Builder of(BucketLocation input, ModelSpecification model) {

@@ -2,7 +2,6 @@ package io.github.imagerecognition.transforms;
 
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.model.ModelIdentity;
-import io.github.imagerecognition.model.Precision;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -26,9 +25,7 @@ public final class ProductEmbeddingCoder extends AtomicCoder<ProductEmbedding> {
   public void encode(ProductEmbedding product, OutputStream output) throws IOException {
     DataOutputStream data = new DataOutputStream(output);
     data.writeUTF(product.product());
-    data.writeUTF(product.model().name());
-    data.writeUTF(product.model().weights());
-    data.writeUTF(product.model().precision().name());
+    product.model().writeTo(data);
     data.writeInt(product.embedding().length);
     for (float number : product.embedding()) {
       data.writeFloat(number);
@@ -42,8 +39,7 @@ public final class ProductEmbeddingCoder extends AtomicCoder<ProductEmbedding> {
   public ProductEmbedding decode(InputStream input) throws IOException {
     DataInputStream data = new DataInputStream(input);
     String product = data.readUTF();
-    ModelIdentity model =
-        new ModelIdentity(data.readUTF(), data.readUTF(), Precision.valueOf(data.readUTF()));
+    ModelIdentity model = ModelIdentity.readFrom(data);
     float[] embedding = new float[data.readInt()];
     for (int i = 0; i < embedding.length; i++) {
       embedding[i] = data.readFloat();

@@ -4,7 +4,6 @@ import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.model.DeviceChoice;
 import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
-import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.Reprocess;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -49,7 +48,7 @@ abstract class Choices implements Iterable<String> {
 
   static final class Precisions extends Choices {
     Precisions() {
-      super(Precision.values());
+      super(PrecisionOption.values());
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.model.ModelWeights;
+import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Recipe;
@@ -124,11 +125,16 @@ public record JobConfiguration(
 
   /**
    * The same with a network that can be had: the demo goes on with a small one of its own where
-   * torchvision's cannot be reached.
+   * torchvision's cannot be reached. A precision that the user leaves open is decided here, for all
+   * machines of the run.
    */
   public static JobConfiguration reachable(JobOptions options, Environment environment) {
     JobConfiguration configuration = of(options, environment);
-    return options.isDemo() ? Demo.withReachableNetwork(configuration) : configuration;
+    if (options.isDemo()) {
+      configuration = Demo.withReachableNetwork(configuration);
+    }
+    return configuration.withNetwork(
+        options.model.precision.chosen(configuration.model), configuration.preprocessing);
   }
 
   /** The same with another network and the preprocessing that it wants. */
@@ -165,15 +171,16 @@ public record JobConfiguration(
 
   private static ModelSpecification model(JobOptions options, ImagePreprocessing preprocessing) {
     ModelOptions model = options.model;
-    return new ModelSpecification(
-        model.modelName,
-        model.weights,
-        model.engine,
-        model.device,
-        model.precision,
-        preprocessing,
-        model.calibration,
-        new EnvironmentStore(),
-        new EnvironmentCache());
+    return model.precision.of(
+        new ModelSpecification(
+            model.modelName,
+            model.weights,
+            model.engine,
+            model.device,
+            Precision.FLOAT32,
+            preprocessing,
+            model.calibration,
+            new EnvironmentStore(),
+            new EnvironmentCache()));
   }
 }

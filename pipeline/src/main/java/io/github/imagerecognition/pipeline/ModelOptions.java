@@ -2,7 +2,6 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.model.DeviceChoice;
 import io.github.imagerecognition.model.Engine;
-import io.github.imagerecognition.model.Precision;
 import picocli.CommandLine.Option;
 
 /** Which network computes the embeddings, and on what. */
@@ -53,8 +52,9 @@ final class ModelOptions {
       completionCandidates = Choices.Precisions.class,
       description =
           "float16: half precision, on GPUs only. int8: 8-bit integers, on CPUs only, some three times"
-              + " as fast. Both give other embeddings than float32.")
-  Precision precision;
+              + " as fast. Both give other embeddings than float32. auto: int8 where the processor is made"
+              + " for it and it agrees well enough with float32, else float32.")
+  PrecisionOption precision;
 
   @Option(
       names = "--calibration",

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +82,7 @@ final class Calibration {
    * @throws CodedException {@code CONFIGURATION} when no picture is usable
    */
   Map<String, ActivationRange> ranges(Network network, CacheFolder cache) {
-    LOG.info("Calibrating int8 with {} pictures", pictures.size());
+    LOG.info("Calibrating int8 with {} pictures", pictures.size() - pictures.size() / 4);
     Path file = cache.write(UUID.randomUUID() + ".onnx", output -> writeLayers(network, output));
     try (Model model = OnnxRuntime.load(file)) {
       List<String> names = network.activations();
@@ -117,7 +118,8 @@ final class Calibration {
 
   private void run(Model model, Layers layers) {
     try (Predictor<float[], Boolean> predictor = model.newPredictor(layers)) {
-      long used = tensors().filter(tensor -> Cores.compute(() -> isRun(predictor, tensor))).count();
+      long used =
+          tensors(false).filter(tensor -> Cores.compute(() -> isRun(predictor, tensor))).count();
       if (used == 0) {
         throw new CodedException(
             ErrorCode.CONFIGURATION,
@@ -134,9 +136,22 @@ final class Calibration {
     }
   }
 
-  /** The usable ones as the network takes them, one after the other. */
-  private Stream<float[]> tensors() {
-    return pictures.stream().flatMap(picture -> Cores.compute(() -> tensor(picture)).stream());
+  /** Every fourth picture, normalised: those that the ranges are not made with. */
+  List<float[]> heldOut() {
+    return tensors(true).toList();
+  }
+
+  /** Width and height of a picture in pixels. */
+  int imageSize() {
+    return preprocessor.imageSize();
+  }
+
+  /** The usable ones of either part as the network takes them, one after the other. */
+  private Stream<float[]> tensors(boolean heldOut) {
+    return IntStream.range(0, pictures.size())
+        .filter(picture -> (picture % 4 == 3) == heldOut)
+        .mapToObj(pictures::get)
+        .flatMap(picture -> Cores.compute(() -> tensor(picture)).stream());
   }
 
   private List<float[]> tensor(byte[] picture) {

@@ -10,6 +10,7 @@ import io.github.imagerecognition.network.NetworkReader;
 import io.github.imagerecognition.network.ResNet;
 import io.github.imagerecognition.process.Cores;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * @param imageSize width and height of an image, in pixels
  * @param dimensions features per image
  * @param memory of the device, which says how many images it computes in one go
+ * @param smallestCosine to float32 of some pictures, if it computes in {@link Precision#INT8}
  */
 record LoadedModel(
     ModelIdentity identity,
@@ -27,7 +29,8 @@ record LoadedModel(
     int dimensions,
     Placement placement,
     DeviceMemory memory,
-    Model model)
+    Model model,
+    OptionalDouble smallestCosine)
     implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
@@ -90,21 +93,28 @@ record LoadedModel(
       CacheFolder cache) {
     Placement placement = Placement.of(specification);
     ModelIdentity identity = weights.identity(specification);
-    NetworkFile file = NetworkFile.of(placement, specification.precision());
+    Model model;
+    OptionalDouble smallestCosine = OptionalDouble.empty();
     if (specification.precision() == Precision.INT8) {
       ByteProducts.warnIfSlow();
       Calibration calibration = Calibration.of(specification);
       identity = identity.withCalibration(calibration.sha256());
-      file = NetworkFile.quantized(calibration, cache);
+      QuantizedNetwork quantized = new QuantizedNetwork(sha256, network, calibration, cache);
+      model = quantized.load(placement);
+      smallestCosine = quantized.smallestCosine();
+    } else {
+      model =
+          NetworkFile.of(placement, specification.precision())
+              .load(network, sha256, cache, placement);
     }
-    Model model = file.load(network, sha256, cache, placement);
     return new LoadedModel(
         identity,
         specification.imageSize(),
         features,
         placement,
-        memory(file.imagesAtOnce(), specification),
-        model);
+        memory(NetworkFile.imagesAtOnce(placement.device()), specification),
+        model,
+        smallestCosine);
   }
 
   private static LoadedModel of(FeatureExtractor extractor, ModelSpecification specification) {
@@ -147,7 +157,8 @@ record LoadedModel(
           found.dimensions(),
           placement,
           memory(found.imagesAtOnce(), specification),
-          model);
+          model,
+          OptionalDouble.empty());
     } catch (Throwable e) {
       Cores.compute(model::close);
       throw e;

@@ -63,6 +63,29 @@ public final class ModelWeights {
         specification, () -> LoadedModel.load(specification, this::take, cache));
   }
 
+  /**
+   * Chooses between float32 and int8, which may have to be calibrated for that.
+   *
+   * @throws io.github.imagerecognition.CodedException as {@link #acquire}
+   */
+  public PrecisionChoice choosePrecision() {
+    if (Placement.of(specification).device().isGpu()) {
+      return PrecisionChoice.float32("the device is a GPU");
+    }
+    if (!ByteProducts.arePresent()) {
+      return PrecisionChoice.float32("this processor has neither VNNI nor AMX");
+    }
+    Weights weights = reader.read(specification);
+    read.set(weights);
+    if (weights instanceof FeatureExtractor extractor) {
+      return PrecisionChoice.float32(extractor.name() + " has a precision of its own");
+    }
+    ModelSpecification int8 = specification.withPrecision(Precision.INT8);
+    try (LoadedModel model = LoadedModel.load(int8, () -> weights, cache)) {
+      return PrecisionChoice.of(model.smallestCosine());
+    }
+  }
+
   private Weights take() {
     Weights kept = read.getAndSet(null);
     return kept == null ? reader.read(specification) : kept;

@@ -1,0 +1,107 @@
+package io.github.imagerecognition.model;
+
+import ai.djl.Model;
+import ai.djl.translate.TranslateException;
+import io.github.imagerecognition.checkpoint.CacheFolder;
+import io.github.imagerecognition.network.Network;
+import io.github.imagerecognition.process.Cores;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network in 8-bit integers, with what it gave for pictures that it was not calibrated with: the
+ * cache remembers the smallest cosine to float32.
+ *
+ * @param sha256 of the weights
+ */
+record QuantizedNetwork(
+    String sha256, Supplier<Network> network, Calibration calibration, CacheFolder cache) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QuantizedNetwork.class);
+
+  /** Neighbours are then hardly those of float32 any more. */
+  private static final double FEWEST_COSINE = 0.98;
+
+  /** Loads it; it is calibrated and compared with float32 unless the cache remembers that. */
+  Model load(Placement placement) {
+    NetworkFile file = NetworkFile.quantized(calibration, cache);
+    Model model = file.load(network, sha256, cache, placement);
+    try {
+      OptionalDouble known = smallestCosine();
+      if (known.isEmpty()) {
+        compare(model, placement);
+      } else if (known.getAsDouble() < FEWEST_COSINE) {
+        LOG.warn(
+            "These weights lose too much in 8 bits (smallest cosine to float32: {}): use float32",
+            known.getAsDouble());
+      }
+      return model;
+    } catch (Throwable e) {
+      Cores.compute(model::close);
+      throw e;
+    }
+  }
+
+  /** The smallest cosine between both precisions, as the cache remembers it. */
+  OptionalDouble smallestCosine() {
+    return cache
+        .readNote(note())
+        .filter(text -> text.matches("-?[01]\\.\\d{6}"))
+        .map(text -> OptionalDouble.of(Double.parseDouble(text)))
+        .orElse(OptionalDouble.empty());
+  }
+
+  private String note() {
+    return sha256 + "-int8-" + calibration.sha256() + ".agreement";
+  }
+
+  private void compare(Model quantized, Placement placement) {
+    List<float[]> pictures = calibration.heldOut();
+    if (pictures.isEmpty()) {
+      LOG.warn("There are too few pictures to compare int8 with float32: give at least four");
+      return;
+    }
+    Model exact =
+        NetworkFile.of(placement, Precision.FLOAT32).load(network, sha256, cache, placement);
+    try {
+      Agreement agreement = Agreement.of(embed(exact, pictures), embed(quantized, pictures));
+      log(agreement);
+      String smallest = String.format(Locale.ROOT, "%.6f", agreement.smallestCosine());
+      cache.write(note(), output -> output.write(smallest.getBytes(StandardCharsets.US_ASCII)));
+    } finally {
+      Cores.compute(exact::close);
+    }
+  }
+
+  /** Says how far int8 agrees with float32, as a warning where that is not far. */
+  static void log(Agreement agreement) {
+    if (agreement.smallestCosine() < FEWEST_COSINE) {
+      LOG.warn(
+          "int8 against float32 on {}: these weights lose too much in 8 bits, use float32",
+          agreement);
+    } else {
+      LOG.info("int8 against float32 on {}", agreement);
+    }
+  }
+
+  private List<float[]> embed(Model model, List<float[]> pictures) {
+    List<float[]> embeddings = new ArrayList<>();
+    Cores.compute(
+        () -> {
+          try (NetworkRun run = new NetworkRun(model, calibration.imageSize())) {
+            for (float[] picture : pictures) {
+              embeddings.add(run.embed(picture, 0, 1)[0]);
+            }
+          } catch (TranslateException e) {
+            throw new IllegalStateException("the network does not run on the pictures", e);
+          }
+        });
+    return embeddings;
+  }
+}

@@ -23,6 +23,7 @@ public record Agreement(
     int pictures, double medianCosine, double smallestCosine, int nearest, double sharedNearest) {
 
   private static final int MOST_NEAREST = 10;
+  private static final double FEWEST_COSINE = 0.98;
 
   /** Compares the rows of two matrices with each other. */
   public static Agreement of(List<float[]> reference, List<float[]> other) {
@@ -85,6 +86,15 @@ public record Agreement(
     }
     double lengths = Math.sqrt(squaresOfA) * Math.sqrt(squaresOfB);
     return lengths == 0 ? (squaresOfA == squaresOfB ? 1 : 0) : product / lengths;
+  }
+
+  /** Whether neighbours are hardly those of the reference any more. */
+  public boolean isPoor() {
+    return isPoor(smallestCosine);
+  }
+
+  static boolean isPoor(double smallestCosine) {
+    return smallestCosine < FEWEST_COSINE;
   }
 
   /** Such as {@code 40 pictures: cosine 0.9997 median, 0.9985 smallest; 9.9 of 10 nearest …}. */

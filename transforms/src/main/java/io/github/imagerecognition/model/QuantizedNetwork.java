@@ -25,22 +25,15 @@ record QuantizedNetwork(
 
   private static final Logger LOG = LoggerFactory.getLogger(QuantizedNetwork.class);
 
-  /** Neighbours are then hardly those of float32 any more. */
-  private static final double FEWEST_COSINE = 0.98;
-
   /** Loads it; it is calibrated and compared with float32 unless the cache remembers that. */
   Model load(Placement placement) {
     NetworkFile file = NetworkFile.quantized(calibration, cache);
     Model model = file.load(network, sha256, cache, placement);
     try {
-      OptionalDouble known = smallestCosine();
-      if (known.isEmpty()) {
+      if (smallestCosine().isEmpty()) {
         compare(model, placement);
-      } else if (known.getAsDouble() < FEWEST_COSINE) {
-        LOG.warn(
-            "These weights lose too much in 8 bits (smallest cosine to float32: {}): use float32",
-            known.getAsDouble());
       }
+      smallestCosine().ifPresent(QuantizedNetwork::warnIfPoor);
       return model;
     } catch (Throwable e) {
       Cores.compute(model::close);
@@ -71,7 +64,7 @@ record QuantizedNetwork(
         NetworkFile.of(placement, Precision.FLOAT32).load(network, sha256, cache, placement);
     try {
       Agreement agreement = Agreement.of(embed(exact, pictures), embed(quantized, pictures));
-      log(agreement);
+      LOG.info("int8 against float32 on {}", agreement);
       String smallest = String.format(Locale.ROOT, "%.6f", agreement.smallestCosine());
       cache.write(note(), output -> output.write(smallest.getBytes(StandardCharsets.US_ASCII)));
     } finally {
@@ -79,14 +72,11 @@ record QuantizedNetwork(
     }
   }
 
-  /** Says how far int8 agrees with float32, as a warning where that is not far. */
-  static void log(Agreement agreement) {
-    if (agreement.smallestCosine() < FEWEST_COSINE) {
+  private static void warnIfPoor(double smallestCosine) {
+    if (Agreement.isPoor(smallestCosine)) {
       LOG.warn(
-          "int8 against float32 on {}: these weights lose too much in 8 bits, use float32",
-          agreement);
-    } else {
-      LOG.info("int8 against float32 on {}", agreement);
+          "These weights lose too much in 8 bits: use float32 (smallest cosine of int8 to it: {})",
+          smallestCosine);
     }
   }
 

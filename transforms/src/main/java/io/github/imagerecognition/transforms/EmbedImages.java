@@ -6,6 +6,7 @@ import io.github.imagerecognition.embedding.FailureLimit;
 import io.github.imagerecognition.embedding.ProductAccumulator;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.embedding.ProductOutcome;
+import io.github.imagerecognition.embedding.ProductResult;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.product.ImageBatch;
@@ -148,17 +149,37 @@ public final class EmbedImages extends PTransform<PCollection<PendingRange>, Emb
    * @throws io.github.imagerecognition.CodedException when the model cannot be loaded
    */
   public List<ProductOutcome> rehearse(ImageBatch batch) {
-    List<ProductOutcome> outcomes = new ArrayList<>();
+    return rehearsed(batch).stream().map(ProductFinisher.Finished::outcome).toList();
+  }
+
+  /**
+   * The same, for the embeddings of those products that have one.
+   *
+   * @throws io.github.imagerecognition.bucket.StoreException when the input cannot be read
+   * @throws io.github.imagerecognition.CodedException when the model cannot be loaded
+   */
+  public List<ProductEmbedding> rehearseEmbeddings(ImageBatch batch) {
+    return rehearsed(batch).stream().flatMap(product -> product.embedding().stream()).toList();
+  }
+
+  private List<ProductFinisher.Finished> rehearsed(ImageBatch batch) {
+    List<ProductFinisher.Finished> products = new ArrayList<>();
     EmbedWorker.Receiver receiver =
         new EmbedWorker.Receiver() {
           @Override
           public void finished(ProductFinisher.Finished product) {
-            outcomes.add(product.outcome());
+            products.add(product);
           }
 
           @Override
           public void part(ProductAccumulator part) {
-            outcomes.add(part.finish().outcome());
+            ProductResult result = part.finish();
+            products.add(
+                new ProductFinisher.Finished(
+                    result.outcome(),
+                    result instanceof ProductResult.Embedded embedded
+                        ? Optional.of(embedded.embedding())
+                        : Optional.empty()));
           }
         };
     try (EmbedWorker worker =
@@ -167,7 +188,7 @@ public final class EmbedImages extends PTransform<PCollection<PendingRange>, Emb
       worker.accept(batch, receiver);
       worker.finish(receiver);
     }
-    return outcomes;
+    return products;
   }
 
   @Override

@@ -4,9 +4,11 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.ProductOutcome;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelWeights;
+import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
 import io.github.imagerecognition.pipeline.JobOptions;
+import io.github.imagerecognition.pipeline.PrecisionComparison;
 import io.github.imagerecognition.pipeline.Report;
 import io.github.imagerecognition.pipeline.SurveyReport;
 import io.github.imagerecognition.pipeline.Version;
@@ -20,6 +22,7 @@ import io.github.imagerecognition.product.Reprocess;
 import io.github.imagerecognition.transforms.ModelLoader;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.commons.lang3.stream.Streams;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -39,6 +42,9 @@ public final class CheckCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
 
   private static final int MAX_ATTEMPTS = 20;
+
+  /** Pictures that are also embedded in float32. */
+  private static final int COMPARED = 40;
 
   @Mixin private JobOptions options;
 
@@ -80,6 +86,9 @@ public final class CheckCommand implements Callable<Integer> {
     try (EmbeddingModel model = weights.acquire()) {
       report.loaded(model, configuration);
       boolean embedded = embedOne(input, output);
+      if (embedded && model.identity().precision() == Precision.INT8) {
+        PrecisionComparison.log(configuration, pictures(input, output, COMPARED));
+      }
       if (embedded) {
         LOG.info("Check passed: nothing was written");
       } else {
@@ -91,22 +100,24 @@ public final class CheckCommand implements Callable<Integer> {
 
   /** The first picture that is usable; the job would go on without those that are not. */
   private boolean embedOne(Bucket input, Bucket output) {
+    List<ProductImages> pictures = pictures(input, output, MAX_ATTEMPTS);
+    if (pictures.isEmpty()) {
+      LOG.warn("There is no picture to try");
+      return true;
+    }
+    return pictures.stream().anyMatch(this::embed);
+  }
+
+  /** The first pictures, each as a product of its own. */
+  private List<ProductImages> pictures(Bucket input, Bucket output, int most) {
     ProductSelection selection = configuration.selection();
     ProductSelection all =
         new ProductSelection(
                 selection.input(), selection.output(), selection.layout(), Reprocess.ALL)
             .withShard(selection.shard());
-    PendingProducts pictures = new PendingProducts(input, output, all, KeyRange.ALL, 1);
-    if (!pictures.hasNext()) {
-      LOG.warn("There is no picture to try");
-      return true;
-    }
-    for (int attempt = 0; attempt < MAX_ATTEMPTS && pictures.hasNext(); attempt++) {
-      if (embed(pictures.next())) {
-        return true;
-      }
-    }
-    return false;
+    return Streams.of(new PendingProducts(input, output, all, KeyRange.ALL, 1))
+        .limit(most)
+        .toList();
   }
 
   private boolean embed(ProductImages picture) {

@@ -105,6 +105,17 @@ class EmbeddingFilesTest {
     assertThat(json.get("dtype").asText()).isEqualTo("float32");
   }
 
+  @Test
+  void theJsonTellsWhatIntegersWereCalibratedWith() throws IOException {
+    ModelIdentity model = new ModelIdentity("resnet50", "abc", Precision.INT8, "cafe");
+    ProductEmbedding result = new ProductEmbedding("p", model, NUMBERS, 3, 0, "f00d");
+
+    JsonNode json = new JsonMapper().readTree(EmbeddingFiles.json(result, "as torchvision"));
+
+    assertThat(json.get("precision").asText()).isEqualTo("int8");
+    assertThat(json.get("calibration").asText()).isEqualTo("cafe");
+  }
+
   private static int python(String program) throws InterruptedException {
     try {
       Process process = new ProcessBuilder("python3", "-c", program).inheritIO().start();

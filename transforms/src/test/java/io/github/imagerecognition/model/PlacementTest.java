@@ -104,6 +104,16 @@ class PlacementTest {
   }
 
   @Test
+  void integersAreForOnnxRuntimeOnCpus() {
+    ModelSpecification int8 = MODEL.withPrecision(Precision.INT8);
+
+    assertThat(Placement.of(int8, CPU_BUILD).engine()).isEqualTo(Engine.ONNXRUNTIME);
+    assertThat(Placement.of(int8.withDevice(DeviceChoice.CPU), GPU).device().isGpu()).isFalse();
+    assertRefused(int8, GPU, "precision=int8 is for CPUs");
+    assertRefused(int8.withEngine(Engine.PYTORCH), CPU_BUILD, "precision=int8 is for CPUs");
+  }
+
+  @Test
   void theFilesOfBothPrecisionsAndDevicesLieSideBySideInTheCache() {
     Placement gpu = Placement.of(MODEL, GPU);
     Placement cpu = Placement.of(MODEL.withEngine(Engine.PYTORCH), CPU_BUILD);

@@ -11,7 +11,7 @@ class ProductEmbeddingCoderTest {
   private static final ProductEmbedding PRODUCT =
       new ProductEmbedding(
           "producto-é",
-          new ModelIdentity("resnet50", "abc", Precision.FLOAT16),
+          new ModelIdentity("resnet50", "abc", Precision.INT8, "cafe"),
           new float[] {0, -1.5f, Float.MIN_VALUE},
           1L << 40,
           2,

@@ -103,6 +103,30 @@ class FullSizeNetworkIT {
     }
   }
 
+  @Test
+  void integersAgreeWithFloat32() throws Exception {
+    CacheFolder cache = new CacheFolder(folder);
+    WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
+    ModelSpecification exact = ModelSpecification.of("resnet50", "random");
+    ModelSpecification quantized = exact.withPrecision(Precision.INT8);
+    int pictures = 24;
+    float[] images = ReferencePictures.batch(pictures);
+
+    try (LoadedModel float32 = LoadedModel.load(exact, () -> reader.read(exact), cache);
+        LoadedModel int8 = LoadedModel.load(quantized, () -> reader.read(quantized), cache);
+        Embedder inFloats = float32.newEmbedder(() -> {});
+        Embedder inIntegers = int8.newEmbedder(() -> {})) {
+      Agreement agreement =
+          Agreement.of(
+              Arrays.asList(inFloats.embed(images, pictures)),
+              Arrays.asList(inIntegers.embed(images, pictures)));
+
+      assertThat(agreement.smallestCosine()).isGreaterThan(0.998);
+      assertThat(agreement.medianCosine()).isGreaterThan(0.999);
+      assertThat(PrecisionChoice.of(int8.smallestCosine()).precision()).isEqualTo(Precision.INT8);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"PYTORCH", "ONNXRUNTIME"})
   void everyBatchSizeGivesTheSameBits(Engine engine) {

@@ -55,6 +55,7 @@ public final class Benchmarks {
         new NetworkPart(scale),
         new PreprocessingPart(workspace, scale),
         new FolderPart(workspace, scale),
+        new IntegerPart(workspace, scale),
         new S3Part(workspace, scale),
         new BaselinePart(workspace, scale),
         new TinyProductsPart(workspace, scale),

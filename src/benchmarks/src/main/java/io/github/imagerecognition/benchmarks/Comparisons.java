@@ -9,6 +9,9 @@ final class Comparisons {
   private static final ToDoubleFunction<Round> BOUND =
       bound(NetworkPart.OF_THE_JOB, PreprocessingPart.OF_THE_SAMPLE);
 
+  private static final ToDoubleFunction<Round> BOUND_IN_INT8 =
+      bound(NetworkPart.OF_THE_JOB_IN_INT8, PreprocessingPart.OF_THE_SAMPLE);
+
   private static final ToDoubleFunction<Round> TINY_BOUND =
       bound(TinyProductsPart.NETWORK, TinyProductsPart.PREPROCESSING);
 
@@ -23,6 +26,16 @@ final class Comparisons {
         ratio("job / baseline, whole process", BaselinePart.WHOLE, FolderPart.WHOLE),
         ratio("seconds of the demo / of the baseline", FolderPart.DEMO, BaselinePart.DEMO)
             .withTarget(Target.atMost(1.0)),
+        ratio("network, int8 / float32", NetworkPart.OF_THE_JOB_IN_INT8, NetworkPart.OF_THE_JOB)
+            .withTarget(Target.atLeast(3.2)),
+        ratio("job, int8 / float32", IntegerPart.RATE, FolderPart.RATE)
+            .withTarget(Target.atLeast(2.8)),
+        ratio("job in int8 / baseline, start-up left out", IntegerPart.RATE, BaselinePart.RATE)
+            .withTarget(Target.atLeast(5.0)),
+        ratio("job in int8 / bound", IntegerPart.RATE, BOUND_IN_INT8)
+            .withTarget(Target.atLeast(0.93)),
+        ratio("peak memory, int8 / float32", IntegerPart.MEMORY, IntegerPart.MEMORY_OF_FLOATS)
+            .withTarget(Target.atMost(0.8)),
         preprocessing("jpg", 2.0),
         preprocessing("webp", 2.0),
         preprocessing("png", 1.5),

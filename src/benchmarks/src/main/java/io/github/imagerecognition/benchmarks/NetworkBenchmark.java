@@ -6,6 +6,7 @@ import io.github.imagerecognition.model.Embedder;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.model.Precision;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
@@ -28,6 +29,9 @@ public class NetworkBenchmark {
     @Param("AUTO")
     public Engine engine;
 
+    @Param("FLOAT32")
+    public Precision precision;
+
     @Param("random")
     public String weights;
 
@@ -39,6 +43,7 @@ public class NetworkBenchmark {
           EmbeddingModel.acquire(
               ModelSpecification.of("resnet50", weights)
                   .withEngine(engine)
+                  .withPrecision(precision)
                   .withCache(NetworkBenchmark::cache),
               address -> {
                 throw new IllegalArgumentException(address);

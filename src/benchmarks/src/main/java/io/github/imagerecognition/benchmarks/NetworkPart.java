@@ -1,5 +1,7 @@
 package io.github.imagerecognition.benchmarks;
 
+import io.github.imagerecognition.model.Engine;
+import io.github.imagerecognition.model.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,12 +9,28 @@ import java.util.Locale;
 /** The bare network on all cores. */
 final class NetworkPart implements Part {
 
-  private static final List<String> ENGINES = List.of("ONNXRUNTIME", "PYTORCH");
+  /** What computes the network, and in which numbers. */
+  private enum Kind {
+    ONNXRUNTIME(Engine.ONNXRUNTIME, Precision.FLOAT32),
+    PYTORCH(Engine.PYTORCH, Precision.FLOAT32),
+    INT8(Engine.ONNXRUNTIME, Precision.INT8);
+
+    private final Engine engine;
+    private final Precision precision;
+
+    Kind(Engine engine, Precision precision) {
+      this.engine = engine;
+      this.precision = precision;
+    }
+  }
 
   static final int BATCH_SIZE_OF_THE_JOB = 32;
 
   /** The engine and the batch size of the job on a CPU. */
-  static final String OF_THE_JOB = figure("ONNXRUNTIME", BATCH_SIZE_OF_THE_JOB);
+  static final String OF_THE_JOB = figure(Kind.ONNXRUNTIME, BATCH_SIZE_OF_THE_JOB);
+
+  /** The same in 8-bit integers. */
+  static final String OF_THE_JOB_IN_INT8 = figure(Kind.INT8, BATCH_SIZE_OF_THE_JOB);
 
   private final Scale scale;
   private final SmallBenchmark benchmark;
@@ -22,9 +40,12 @@ final class NetworkPart implements Part {
     this.benchmark = new SmallBenchmark(scale);
   }
 
-  private static String figure(String engine, int batchSize) {
+  private static String figure(Kind kind, int batchSize) {
     return String.format(
-        Locale.ROOT, "network alone, %s, batch %d", engine.toLowerCase(Locale.ROOT), batchSize);
+        Locale.ROOT,
+        "network alone, %s, batch %d",
+        kind.name().toLowerCase(Locale.ROOT),
+        batchSize);
   }
 
   @Override
@@ -38,8 +59,10 @@ final class NetworkPart implements Part {
   @Override
   public void measure(Round round) {
     for (int batchSize : scale.batchSizes()) {
-      for (String engine : ENGINES) {
-        round.put(figure(engine, batchSize), benchmark.network(engine, scale.weights(), batchSize));
+      for (Kind kind : Kind.values()) {
+        round.put(
+            figure(kind, batchSize),
+            benchmark.network(kind.engine, kind.precision, scale.weights(), batchSize));
       }
     }
   }
@@ -47,9 +70,9 @@ final class NetworkPart implements Part {
   @Override
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    for (String engine : ENGINES) {
+    for (Kind kind : Kind.values()) {
       for (int batchSize : scale.batchSizes()) {
-        rows.add(Row.of(figure(engine, batchSize), Unit.PICTURES_PER_SECOND));
+        rows.add(Row.of(figure(kind, batchSize), Unit.PICTURES_PER_SECOND));
       }
     }
     return rows;

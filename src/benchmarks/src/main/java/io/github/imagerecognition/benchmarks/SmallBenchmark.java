@@ -1,5 +1,7 @@
 package io.github.imagerecognition.benchmarks;
 
+import io.github.imagerecognition.model.Engine;
+import io.github.imagerecognition.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +27,20 @@ final class SmallBenchmark {
   }
 
   /** Pictures per second of the network, called by as many threads as there are cores. */
-  double network(String engine, String weights, int batchSize) {
+  double network(Engine engine, Precision precision, String weights, int batchSize) {
     return batchSize
         * operationsPerSecond(
             NetworkBenchmark.BENCHMARK,
             CORES,
-            Map.of("engine", engine, "weights", weights, "batchSize", "" + batchSize));
+            Map.of(
+                "engine",
+                engine.name(),
+                "precision",
+                precision.name(),
+                "weights",
+                weights,
+                "batchSize",
+                "" + batchSize));
   }
 
   /** Pictures per second of all threads together: of one picture, or of all in a folder. */

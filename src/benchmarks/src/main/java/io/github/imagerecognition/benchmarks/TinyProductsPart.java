@@ -1,5 +1,7 @@
 package io.github.imagerecognition.benchmarks;
 
+import io.github.imagerecognition.model.Engine;
+import io.github.imagerecognition.model.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,9 @@ final class TinyProductsPart implements Part {
 
   @Override
   public void measure(Round round) throws IOException, InterruptedException {
-    round.put(NETWORK, benchmark.network("ONNXRUNTIME", workspace.narrowWeights(), 32));
+    round.put(
+        NETWORK,
+        benchmark.network(Engine.ONNXRUNTIME, Precision.FLOAT32, workspace.narrowWeights(), 32));
     round.put(
         PREPROCESSING,
         benchmark.preprocessing(TINY.in(workspace.pictures()), SmallBenchmark.CORES));

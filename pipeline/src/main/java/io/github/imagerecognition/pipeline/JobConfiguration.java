@@ -179,7 +179,7 @@ public record JobConfiguration(
             model.device,
             Precision.FLOAT32,
             preprocessing,
-            model.calibration,
+            model.calibration == null ? "" : model.calibration,
             new EnvironmentStore(),
             new EnvironmentCache()));
   }

@@ -59,10 +59,8 @@ final class ModelOptions {
   @Option(
       names = "--calibration",
       paramLabel = "<location>",
-      defaultValue = "",
       description =
-          "Folder or s3://bucket/prefix of pictures that int8 is calibrated with, at most 256 of them."
-              + " By default the sample catalogue.")
-  @Setting(mayBeBlank = true)
+          "Folder or s3://bucket/prefix of pictures that int8 is calibrated with, at most 256 of them.")
+  @Setting(otherwise = "the sample catalogue")
   String calibration;
 }

@@ -82,6 +82,23 @@ class JobConfigurationTest {
   }
 
   @Test
+  void aPrecisionThatIsLeftOpenIsFloat32UntilItIsDecided() {
+    assertThat(configuration("--input=x", "--precision=auto").model().precision())
+        .isEqualTo(Precision.FLOAT32);
+    assertThat(configuration("--input=x", "--precision=int8").model().precision())
+        .isEqualTo(Precision.INT8);
+  }
+
+  @Test
+  void integersAreCalibratedAsTheyWillBeUsed() {
+    JobConfiguration configuration =
+        configuration("--input=x", "--precision=int8", "--imageSize=200", "--calibration=own");
+
+    assertThat(configuration.model().preprocessing()).isEqualTo(configuration.preprocessing());
+    assertThat(configuration.model().calibration()).isEqualTo("own");
+  }
+
+  @Test
   void picturesAreOfTheSizeThatTheModelTakes() {
     JobConfiguration configuration =
         configuration(

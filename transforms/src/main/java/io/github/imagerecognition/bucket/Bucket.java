@@ -1,5 +1,6 @@
 package io.github.imagerecognition.bucket;
 
+import io.github.imagerecognition.process.AtomicFile;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
@@ -53,6 +54,15 @@ public interface Bucket extends AutoCloseable {
   StoredContent read(String key, long maxBytes);
 
   /**
+   * Reads a part of an object.
+   *
+   * @param length how many bytes, at least one
+   * @throws StoreException {@code NOT_FOUND} when there is no such object, {@code FAILED} when it
+   *     ends before the part does, {@code UNREADABLE} as for the whole
+   */
+  byte[] read(String key, long offset, int length);
+
+  /**
    * Writes a whole object, atomically: a reader sees the former one or this one.
    *
    * @throws StoreException {@code UNUSABLE_KEY} when the key leads out of the prefix, or has a name
@@ -60,6 +70,15 @@ public interface Bucket extends AutoCloseable {
    *     nor deleted
    */
   void write(String key, byte[] content, String contentType);
+
+  /**
+   * Writes an object of any length, of which only a few megabytes are held at a time. It appears
+   * when all of it is written, or not at all.
+   *
+   * @throws StoreException as for a whole object; {@code FAILED} also when the content throws an
+   *     {@link java.io.IOException}
+   */
+  void write(String key, String contentType, AtomicFile.Content content);
 
   /**
    * Deletes an object if it is there.

@@ -3,6 +3,8 @@ package io.github.imagerecognition.bucket;
 import io.github.imagerecognition.bucket.StoreException.Kind;
 import io.github.imagerecognition.process.AtomicFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,6 +25,9 @@ final class FolderBucket implements Bucket {
 
   /** What file systems allow. */
   private static final int MAX_NAME_BYTES = 255;
+
+  /** The JDK copies through native memory of the same size, and keeps that memory. */
+  private static final int SLICE_BYTES = 1 << 16;
 
   private final Path root;
 
@@ -89,6 +94,25 @@ final class FolderBucket implements Bucket {
     }
   }
 
+  @Override
+  public byte[] read(String key, long offset, int length) {
+    Path file = resolve(key);
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    try (FileChannel channel = FileChannel.open(file)) {
+      while (bytes.position() < length) {
+        bytes.limit(Math.min(length, bytes.position() + SLICE_BYTES));
+        if (channel.read(bytes, offset + bytes.position()) < 0) {
+          throw StoreException.endsEarly(location(), key, offset + length);
+        }
+      }
+      return bytes.array();
+    } catch (NoSuchFileException e) {
+      throw new StoreException(Kind.NOT_FOUND, location(), "there is no file " + file, e);
+    } catch (IOException e) {
+      throw failed("read", file, e);
+    }
+  }
+
   /**
    * Whether a file that is written now gets another time: a tick is up to two seconds (FAT) where a
    * file system tells no fractions, else the kernel's.
@@ -106,6 +130,16 @@ final class FolderBucket implements Bucket {
       if (content.length > 0 || !isNewlyCreated(file)) {
         AtomicFile.write(file, output -> output.write(content));
       }
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
+  @Override
+  public void write(String key, String contentType, AtomicFile.Content content) {
+    Path file = resolve(key);
+    try {
+      AtomicFile.write(file, content);
     } catch (IOException e) {
       throw failed("write", file, e);
     }

@@ -1,6 +1,8 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import io.github.imagerecognition.process.AtomicFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +13,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -31,6 +35,8 @@ final class S3Bucket implements Bucket {
 
   /** What nobody has: deleting it changes nothing. */
   private static final String ABSENT_KEY = "_no-such-object";
+
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-.*");
 
   private final S3Connection connection;
   private final String name;
@@ -122,6 +128,18 @@ final class S3Bucket implements Bucket {
   }
 
   @Override
+  public byte[] read(String key, long offset, int length) {
+    String range = String.format(Locale.ROOT, "bytes=%d-%d", offset, offset + length - 1);
+    return connection
+        .read(
+            prefix + key,
+            s3 ->
+                s3.getObject(
+                    b -> b.bucket(name).key(prefix + key).range(range), part(offset, length)))
+        .orElseThrow(() -> StoreException.endsEarly(location(), key, offset + length));
+  }
+
+  @Override
   public void write(String key, byte[] content, String contentType) {
     requireInside(key);
     change(
@@ -132,9 +150,23 @@ final class S3Bucket implements Bucket {
                     b.bucket(name)
                         .key(prefix + key)
                         .contentType(contentType)
-                        // The store checks what arrives; immutable buckets insist on it.
-                        .contentMD5(Base64.getEncoder().encodeToString(DigestUtils.md5(content))),
+                        .contentMD5(md5(content)),
                 RequestBody.fromBytes(content)));
+  }
+
+  @Override
+  public void write(String key, String contentType, AtomicFile.Content content) {
+    requireInside(key);
+    try (S3Upload upload = new S3Upload(this, key, contentType)) {
+      content.writeTo(upload);
+      upload.complete();
+    } catch (IOException e) {
+      throw new StoreException(
+          Kind.FAILED,
+          location(),
+          "cannot write '%s' to %s: %s".formatted(Keys.printable(key), location(), e.getMessage()),
+          e);
+    }
   }
 
   @Override
@@ -143,9 +175,10 @@ final class S3Bucket implements Bucket {
     change(key, s3 -> s3.deleteObject(b -> b.bucket(name).key(prefix + key)));
   }
 
-  private void change(String key, Function<S3Client, ?> request) {
+  /** Changes an object, and tells one that is locked from keys that may change nothing. */
+  <T> T change(String key, Function<S3Client, T> request) {
     try {
-      connection.change(prefix + key, request);
+      return connection.change(prefix + key, request);
     } catch (StoreException e) {
       if (connection.mayBeOfALock(e) && exists(key) && mayChangeOthers()) {
         throw new StoreException(
@@ -156,6 +189,21 @@ final class S3Bucket implements Bucket {
       }
       throw e;
     }
+  }
+
+  /** The store checks what arrives; immutable buckets insist on it. */
+  static String md5(byte[] content) {
+    return Base64.getEncoder().encodeToString(DigestUtils.md5(content));
+  }
+
+  /** The bucket's name. */
+  String name() {
+    return name;
+  }
+
+  /** An object's key in the bucket. */
+  String wholeKey(String key) {
+    return prefix + key;
   }
 
   private boolean exists(String key) {
@@ -197,6 +245,34 @@ final class S3Bucket implements Bucket {
         throw RetryableException.create("the connection broke while an object was read", e);
       }
     };
+  }
+
+  /** Skips what comes before the part where the store answers with more than it was asked for. */
+  private static ResponseTransformer<GetObjectResponse, Optional<byte[]>> part(
+      long offset, int length) {
+    return (response, stream) -> {
+      try {
+        long start = firstByte(response);
+        if (start > offset) {
+          stream.abort();
+          return Optional.empty();
+        }
+        stream.skipNBytes(offset - start);
+        byte[] bytes = stream.readNBytes(length);
+        stream.abort();
+        return bytes.length == length ? Optional.of(bytes) : Optional.empty();
+      } catch (EOFException e) {
+        return Optional.empty();
+      } catch (IOException e) {
+        throw RetryableException.create("the connection broke while an object was read", e);
+      }
+    };
+  }
+
+  /** Which byte of the object an answer begins with: the first where the store does not say. */
+  private static long firstByte(GetObjectResponse response) {
+    Matcher range = CONTENT_RANGE.matcher(Objects.requireNonNullElse(response.contentRange(), ""));
+    return range.matches() ? Long.parseLong(range.group(1)) : 0;
   }
 
   private void requireInside(String key) {

@@ -1,5 +1,7 @@
 package io.github.imagerecognition.bucket;
 
+import java.util.Locale;
+
 /**
  * A store does not do what it is asked to. The message is one line that says what and where,
  * without any secret and without the store's own text, which may quote one. What it means for a
@@ -46,6 +48,19 @@ public final class StoreException extends RuntimeException {
     super(message, cause);
     this.kind = kind;
     this.location = location;
+  }
+
+  /** An object that is shorter than its reader was told. */
+  static StoreException endsEarly(String location, String key, long end) {
+    return new StoreException(
+        Kind.FAILED,
+        location,
+        String.format(
+            Locale.ROOT,
+            "the object '%s' in %s ends before its byte %d",
+            Keys.printable(key),
+            location,
+            end));
   }
 
   /** A setting that is missing or wrong, found by an {@link S3Provider}. */

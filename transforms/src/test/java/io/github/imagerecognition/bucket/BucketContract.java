@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,77 @@ abstract class BucketContract {
   }
 
   @Test
+  void readsPartsOfAnObject() {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a/b.txt", bytes("hello"), "text/plain");
+
+      assertThat(bucket.read("a/b.txt", 0, 5)).isEqualTo(bytes("hello"));
+      assertThat(bucket.read("a/b.txt", 1, 3)).isEqualTo(bytes("ell"));
+      assertThat(bucket.read("a/b.txt", 4, 1)).isEqualTo(bytes("o"));
+      assertFails(Kind.FAILED, () -> bucket.read("a/b.txt", 4, 2));
+      assertFails(Kind.FAILED, () -> bucket.read("a/b.txt", 5, 1));
+      assertFails(Kind.NOT_FOUND, () -> bucket.read("a/none.txt", 0, 1));
+    }
+  }
+
+  @Test
+  void writesObjectsOfAnyLength() {
+    try (Bucket bucket = bucket()) {
+      for (int length :
+          List.of(0, 5, S3Upload.PART_BYTES, S3Upload.PART_BYTES + 1, 2 * S3Upload.PART_BYTES)) {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+
+        bucket.write(
+            "a/b",
+            "text/plain",
+            output -> {
+              int half = length / 2;
+              output.write(content, 0, half);
+              for (int i = half; i < Math.min(length, half + 3); i++) {
+                output.write(content[i]);
+              }
+              output.write(content, Math.min(length, half + 3), Math.max(0, length - half - 3));
+            });
+
+        assertThat(Arrays.equals(bucket.read("a/b", length).bytes(), content)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void anObjectWhoseContentFailsStaysWhatItWas() {
+    try (Bucket bucket = bucket()) {
+      bucket.write("a/b", bytes("former"), "text/plain");
+      for (int length : List.of(1, S3Upload.PART_BYTES + 1)) {
+        assertFails(
+            Kind.FAILED,
+            () ->
+                bucket.write(
+                    "a/b",
+                    "text/plain",
+                    output -> {
+                      output.write(new byte[length]);
+                      throw new IOException("no more");
+                    }));
+        assertThatThrownBy(
+                () ->
+                    bucket.write(
+                        "a/b",
+                        "text/plain",
+                        output -> {
+                          output.write(new byte[length]);
+                          throw new IllegalStateException("no more");
+                        }))
+            .isInstanceOf(IllegalStateException.class);
+      }
+
+      assertThat(bucket.read("a/b", 10).bytes()).isEqualTo(bytes("former"));
+      assertThat(keys(bucket.list("", ""))).containsExactly("a/b");
+    }
+  }
+
+  @Test
   void replacesAndDeletesObjects() {
     try (Bucket bucket = bucket()) {
       bucket.write("a/b.txt", bytes("hello"), "text/plain");
@@ -76,6 +150,9 @@ abstract class BucketContract {
       bucket.write("inside", bytes("x"), "text/plain");
 
       assertFails(Kind.UNUSABLE_KEY, () -> bucket.write(key, bytes("evil"), "text/plain"));
+      assertFails(
+          Kind.UNUSABLE_KEY,
+          () -> bucket.write(key, "text/plain", output -> output.write(bytes("evil"))));
       assertFails(Kind.UNUSABLE_KEY, () -> bucket.delete(key));
       assertNothingOutside(bucket);
     }

@@ -90,6 +90,76 @@ class HostileStoreTest {
   }
 
   @Test
+  void readsPartsOfAnObjectWhereTheStoreAnswersWithAllOfIt() {
+    open(Quirk.RANGE_IGNORED);
+    store.objects().put("a/b", CONTENT);
+
+    assertThat(bucket.read("a/b", 1, 3)).isEqualTo(bytes("ict"));
+    assertThat(bucket.read("a/b", 0, 7)).isEqualTo(CONTENT);
+    assertFails(Kind.FAILED, () -> bucket.read("a/b", 5, 3));
+    assertFails(Kind.FAILED, () -> bucket.read("a/b", 8, 1));
+  }
+
+  @Test
+  void refusesAnotherPartThanItHasAskedFor() {
+    open();
+    Map<String, String> headers = Map.of("Content-Range", "bytes 2-8/9");
+    store.answering((verb, key) -> Optional.of(new Answer(206, headers, CONTENT)));
+
+    assertThat(bucket.read("a/b", 3, 2)).isEqualTo(bytes("ic"));
+    assertFails(Kind.FAILED, () -> bucket.read("a/b", 1, 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONTENT_MD5_REQUIRED", "FIRST_UPLOAD_DAMAGED", "STRICT_SIGNATURES"})
+  void writesAnObjectInParts(Quirk quirk) {
+    open(quirk);
+    byte[] content = new byte[S3Upload.PART_BYTES + 1];
+    content[S3Upload.PART_BYTES] = 7;
+
+    bucket.write("a b/ü", "text/plain", output -> output.write(content));
+
+    assertThat(store.objects().get("a b/ü")).isEqualTo(content);
+    assertThat(store.unfinishedUploads()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PUT, 403", "PUT, 500", "POST, 200", "POST, 501"})
+  void leavesNoPartsOfAnObjectThatItCannotWrite(String refused, int status) {
+    open();
+    store.objects().put("a", CONTENT);
+    AtomicInteger posts = new AtomicInteger();
+    store.answering(
+        (verb, key) ->
+            error(
+                verb.equals(refused) && (verb.equals("PUT") || posts.incrementAndGet() > 1),
+                status,
+                "InternalError"));
+    byte[] content = new byte[S3Upload.PART_BYTES + 1];
+
+    assertFails(
+        status == 403 ? Kind.LOCKED : Kind.FAILED,
+        () -> bucket.write("a", "text/plain", output -> output.write(content)));
+    assertThat(store.unfinishedUploads()).isZero();
+    assertThat(store.objects()).containsOnly(Map.entry("a", CONTENT));
+  }
+
+  @Test
+  void saysThatAStoreTakesNoObjectInParts() {
+    open();
+    store.answering((verb, key) -> error(verb.equals("POST"), 501, "NotImplemented"));
+    byte[] content = new byte[S3Upload.PART_BYTES + 1];
+
+    assertFails(
+        Kind.FAILED, () -> bucket.write("a", "text/plain", output -> output.write(content)));
+    store.answering(
+        (verb, key) ->
+            verb.equals("POST") ? Optional.of(Answer.of(200, Map.of(), "")) : Optional.empty());
+    assertFails(
+        Kind.FAILED, () -> bucket.write("a", "text/plain", output -> output.write(content)));
+  }
+
+  @Test
   void noticesAnObjectThatIsCutOff() {
     open();
     store.answering(

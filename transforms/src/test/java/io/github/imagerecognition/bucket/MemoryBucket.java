@@ -1,8 +1,12 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import io.github.imagerecognition.process.AtomicFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -113,6 +117,27 @@ public final class MemoryBucket implements Bucket {
     requireInside(key);
     record("write", key);
     objects.put(key, new Content(content, Instant.now()));
+  }
+
+  @Override
+  public byte[] read(String key, long offset, int length) {
+    byte[] bytes = read(key, Long.MAX_VALUE).bytes();
+    if (offset + length > bytes.length) {
+      throw StoreException.endsEarly("memory", key, offset + length);
+    }
+    return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
+  }
+
+  @Override
+  public void write(String key, String contentType, AtomicFile.Content content) {
+    requireInside(key);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      content.writeTo(bytes);
+    } catch (IOException e) {
+      throw new StoreException(Kind.FAILED, "memory", "cannot write it: " + e.getMessage(), e);
+    }
+    write(key, bytes.toByteArray(), contentType);
   }
 
   @Override

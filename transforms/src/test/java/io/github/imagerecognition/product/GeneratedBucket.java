@@ -3,6 +3,7 @@ package io.github.imagerecognition.product;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
+import io.github.imagerecognition.process.AtomicFile;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -110,6 +111,16 @@ final class GeneratedBucket implements Bucket {
 
   @Override
   public StoredContent read(String key, long maxBytes) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public byte[] read(String key, long offset, int length) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void write(String key, String contentType, AtomicFile.Content content) {
     throw new UnsupportedOperationException();
   }
 

@@ -3,6 +3,7 @@ package io.github.imagerecognition.transforms;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoredContent;
 import io.github.imagerecognition.bucket.StoredObject;
+import io.github.imagerecognition.process.AtomicFile;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -92,6 +93,17 @@ final class MortalBucket implements Bucket {
     life.meanwhile.run();
     life.reads.add(key);
     return bucket.read(key, maxBytes);
+  }
+
+  @Override
+  public byte[] read(String key, long offset, int length) {
+    return bucket.read(key, offset, length);
+  }
+
+  @Override
+  public void write(String key, String contentType, AtomicFile.Content content) {
+    life.live();
+    bucket.write(key, contentType, content);
   }
 
   @Override

@@ -71,6 +71,8 @@ public final class HostileStore implements AutoCloseable {
     /** Says that they are. */
     KEYS_NOT_ENCODED_IN_SPITE_OF_SAYING_SO,
     KEYS_ENCODED_SILENTLY,
+    /** Answers with the whole object whatever part is asked for. */
+    RANGE_IGNORED,
     /** Checks signatures of version 4 against the path as it arrived and was decoded once. */
     STRICT_SIGNATURES
   }
@@ -104,6 +106,7 @@ public final class HostileStore implements AutoCloseable {
           (left, right) -> Arrays.compareUnsigned(left.getBytes(UTF_8), right.getBytes(UTF_8)));
   private final Map<String, Instant> written = new ConcurrentHashMap<>();
   private final Instant started = Instant.now();
+  private final HostileUploads uploads = new HostileUploads();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final StoreServer server;
   private volatile BiFunction<String, String, Optional<Answer>> rule =
@@ -169,6 +172,11 @@ public final class HostileStore implements AutoCloseable {
     return requests;
   }
 
+  /** How many objects have been begun in parts and are neither complete nor aborted. */
+  public int unfinishedUploads() {
+    return uploads.unfinished();
+  }
+
   /** Its address. */
   public String endpoint() {
     return "http://127.0.0.1:" + server.port();
@@ -218,9 +226,13 @@ public final class HostileStore implements AutoCloseable {
     }
     return switch (verb) {
       case "LIST" -> new HostileListing(quirks, objects, this::written, pageSize).answer(request);
-      case "GET" -> get(key);
+      case "GET" -> get(key, request.header("range"));
+      case "POST" -> uploads.post(request, whole -> store(key, whole));
       case "PUT" -> put(key, request);
       case "DELETE" -> {
+        if (!request.parameter("uploadId").isEmpty()) {
+          yield uploads.abort(request);
+        }
         objects.remove(key);
         yield Answer.of(204, Map.of(), "");
       }
@@ -228,7 +240,7 @@ public final class HostileStore implements AutoCloseable {
     };
   }
 
-  private Answer get(String key) {
+  private Answer get(String key, String range) {
     byte[] content = objects.get(key);
     if (content == null) {
       return Answer.error(404, "NoSuchKey");
@@ -237,7 +249,19 @@ public final class HostileStore implements AutoCloseable {
     if (!quirks.contains(Quirk.TIME_MISSING_IN_HEADERS)) {
       headers.put("Last-Modified", date(written(key)));
     }
-    return new Answer(200, headers, content);
+    if (range.isEmpty() || quirks.contains(Quirk.RANGE_IGNORED)) {
+      return new Answer(200, headers, content);
+    }
+    String[] bounds = range.replace("bytes=", "").split("-", -1);
+    int from = Integer.parseInt(bounds[0]);
+    int end = (int) Math.min(content.length, Long.parseLong(bounds[1]) + 1);
+    if (from >= content.length) {
+      return Answer.error(416, "InvalidRange");
+    }
+    headers.put(
+        "Content-Range",
+        String.format(Locale.ROOT, "bytes %d-%d/%d", from, end - 1, content.length));
+    return new Answer(206, headers, Arrays.copyOfRange(content, from, end));
   }
 
   private Instant written(String key) {
@@ -257,9 +281,16 @@ public final class HostileStore implements AutoCloseable {
     if (!sent.isEmpty() && !sent.equals(Base64.getEncoder().encodeToString(md5(content)))) {
       return Answer.error(400, "BadDigest");
     }
+    if (!request.parameter("uploadId").isEmpty()) {
+      return uploads.put(request, content);
+    }
+    store(key, content);
+    return new Answer(200, eTag(quirks, content), new byte[0]);
+  }
+
+  private void store(String key, byte[] content) {
     objects.put(key, content);
     written.put(key, now().truncatedTo(ChronoUnit.SECONDS));
-    return new Answer(200, eTag(quirks, content), new byte[0]);
   }
 
   static Map<String, String> eTag(Set<Quirk> quirks, byte[] content) {

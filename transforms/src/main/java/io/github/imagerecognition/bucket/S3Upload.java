@@ -1,0 +1,135 @@
+package io.github.imagerecognition.bucket;
+
+import io.github.imagerecognition.bucket.StoreException.Kind;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * Writes one object: with a plain request if it fits into one part, else in parts of which one is
+ * held. Closing it before it is complete leaves nothing, so that the object stays what it was.
+ */
+final class S3Upload extends OutputStream {
+
+  /** A store takes 10,000 parts of one size: 156 GiB, 20 million embeddings. */
+  static final int PART_BYTES = 16 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
+
+  private final S3Bucket bucket;
+  private final String key;
+  private final String contentType;
+  private final byte[] part = new byte[PART_BYTES];
+  private final List<CompletedPart> parts = new ArrayList<>();
+  private int length;
+  private String uploadId;
+
+  S3Upload(S3Bucket bucket, String key, String contentType) {
+    this.bucket = bucket;
+    this.key = key;
+    this.contentType = contentType;
+  }
+
+  @Override
+  public void write(int value) {
+    write(new byte[] {(byte) value}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int count) {
+    for (int from = offset, end = offset + count; from < end; ) {
+      if (length == PART_BYTES) {
+        sendPart();
+      }
+      int copied = Math.min(end - from, PART_BYTES - length);
+      System.arraycopy(bytes, from, part, length, copied);
+      length += copied;
+      from += copied;
+    }
+  }
+
+  /** Lets the object appear. */
+  void complete() {
+    if (uploadId == null) {
+      bucket.write(key, Arrays.copyOf(part, length), contentType);
+      return;
+    }
+    sendPart();
+    bucket.change(
+        key,
+        s3 ->
+            s3.completeMultipartUpload(
+                b ->
+                    b.bucket(bucket.name())
+                        .key(bucket.wholeKey(key))
+                        .uploadId(uploadId)
+                        .multipartUpload(upload -> upload.parts(parts))));
+    uploadId = null;
+  }
+
+  private void sendPart() {
+    if (uploadId == null) {
+      uploadId = begin();
+    }
+    byte[] content = length == PART_BYTES ? part : Arrays.copyOf(part, length);
+    int number = parts.size() + 1;
+    String eTag =
+        bucket
+            .change(
+                key,
+                s3 ->
+                    s3.uploadPart(
+                        b ->
+                            b.bucket(bucket.name())
+                                .key(bucket.wholeKey(key))
+                                .uploadId(uploadId)
+                                .partNumber(number)
+                                .contentMD5(S3Bucket.md5(content)),
+                        RequestBody.fromBytes(content)))
+            .eTag();
+    parts.add(CompletedPart.builder().partNumber(number).eTag(eTag).build());
+    length = 0;
+  }
+
+  private String begin() {
+    String id =
+        bucket
+            .change(
+                key,
+                s3 ->
+                    s3.createMultipartUpload(
+                        b ->
+                            b.bucket(bucket.name())
+                                .key(bucket.wholeKey(key))
+                                .contentType(contentType)))
+            .uploadId();
+    if (id == null) {
+      throw new StoreException(
+          Kind.FAILED, bucket.location(), "the store takes no object in parts (no UploadId)");
+    }
+    return id;
+  }
+
+  /** Deletes the parts of an object that is not complete. */
+  @Override
+  public void close() {
+    if (uploadId == null) {
+      return;
+    }
+    try {
+      bucket.change(
+          key,
+          s3 ->
+              s3.abortMultipartUpload(
+                  b -> b.bucket(bucket.name()).key(bucket.wholeKey(key)).uploadId(uploadId)));
+    } catch (StoreException e) { // the reason that it is not complete matters more
+      LOG.warn("The parts of an unfinished object stay in the store: {}", e.getMessage());
+    }
+    uploadId = null;
+  }
+}

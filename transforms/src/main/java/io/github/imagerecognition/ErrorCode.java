@@ -14,6 +14,7 @@ public enum ErrorCode {
   PRODUCT_FETCH_FAILED(Scope.PRODUCT),
   PRODUCT_WITHOUT_IMAGES(Scope.PRODUCT),
   OUTPUT_LOCKED(Scope.PRODUCT),
+  PRODUCT_UNREADABLE(Scope.PRODUCT),
 
   CONFIGURATION(Scope.JOB),
   STORE_UNREACHABLE(Scope.JOB),
@@ -26,6 +27,7 @@ public enum ErrorCode {
   WEIGHTS_MISFIT(Scope.JOB),
   PRUNE_LIMIT(Scope.JOB),
   FAILED_IMAGES_LIMIT(Scope.JOB),
+  CATALOGUE_MIXED(Scope.JOB),
   CLUSTER_FAILED(Scope.JOB);
 
   /** What is lost with an error. */

@@ -32,6 +32,15 @@ public final class JsonDocument {
     }
   }
 
+  /** The document of a record in one line. */
+  public static String writeLine(Record document) {
+    try {
+      return JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
    * The record of a document, which may be null.
    *

@@ -48,6 +48,8 @@ final class Advice {
       case WEIGHTS_MISSING, WEIGHTS_DAMAGED -> coded(error.code(), error, "; check --weights");
       case WEIGHTS_UNREACHABLE -> coded(error.code(), error, ": --weights=FILE");
       case CONFIGURATION -> coded(error.code(), error, "");
+      case CATALOGUE_MIXED ->
+          coded(error.code(), error, ": choose with --select, or embed with --reprocess=changed");
       default -> error;
     };
   }

@@ -152,11 +152,7 @@ public record JobConfiguration(
   }
 
   private static ProductSelection selection(JobOptions options, Environment environment) {
-    String productPrefix = options.location.productPrefix;
-    if (productPrefix.contains("/")) {
-      throw Mistakes.invalid(
-          "--productPrefix is how the name of a folder begins, so it has no slash");
-    }
+    String productPrefix = options.location.productPrefix();
     BucketLocation input = options.location.inputLocation(environment);
     BucketLocation output = options.location.outputLocation(environment, input);
     String inside = input.pathTo(output).orElse("");

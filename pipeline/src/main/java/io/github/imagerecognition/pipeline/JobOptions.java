@@ -1,8 +1,9 @@
 package io.github.imagerecognition.pipeline;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.github.imagerecognition.catalogue.ExportPlanner;
+import io.github.imagerecognition.catalogue.ExportSettings;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.Mixin;
@@ -41,11 +42,30 @@ public final class JobOptions {
    */
   public PipelineOptions pipelineOptions() {
     if (pipelineOptions == null) {
-      List<String> words = new ArrayList<>(runner.words());
-      words.addAll(command.commandLine().getUnmatchedArguments());
-      pipelineOptions = BeamOptions.parse(words, command.optionsMap().keySet());
+      pipelineOptions = runner.pipelineOptions(command);
     }
     return pipelineOptions;
+  }
+
+  /**
+   * The export at the end of a run, if there is to be one.
+   *
+   * @throws io.github.imagerecognition.CodedException when the run is not about all products
+   */
+  public Optional<ExportPlanner> export(JobConfiguration configuration) {
+    if (work.export == null) {
+      return Optional.empty();
+    }
+    if (configuration.selection().shard().isPart()) {
+      throw Mistakes.invalid(
+          "--export is for a run on all products: run the command export after the last shard");
+    }
+    return Optional.of(
+        new ExportPlanner(
+            configuration.selection().output(),
+            configuration.selection().output().child(ExportOptions.FOLDER),
+            location.productPrefix(),
+            ExportSettings.of(ExportOptions.formats("--export", work.export))));
   }
 
   /** What the user has set, by the names of options and variables; without Beam's own options. */

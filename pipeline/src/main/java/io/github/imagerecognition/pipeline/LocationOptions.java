@@ -79,6 +79,26 @@ final class LocationOptions {
         Environment.BUCKET_NAME, "s3://" + environment.get(Environment.BUCKET_NAME).orElseThrow());
   }
 
+  /** Where embeddings are: where the user says, whatever they were made of. */
+  BucketLocation finishedLocation(Environment environment) {
+    return output == null
+        ? outputLocation(environment, inputLocation(environment))
+        : location("--output", output);
+  }
+
+  /**
+   * How the names of product folders begin.
+   *
+   * @throws io.github.imagerecognition.CodedException when it cannot be that of a folder
+   */
+  String productPrefix() {
+    if (productPrefix.contains("/")) {
+      throw Mistakes.invalid(
+          "--productPrefix is how the name of a folder begins, so it has no slash");
+    }
+    return productPrefix;
+  }
+
   /**
    * Where the embeddings go: where the user says, else in a place of the demo or inside the input.
    */
@@ -98,7 +118,7 @@ final class LocationOptions {
   }
 
   /** It checks itself, and says what is wrong behind the name of what it was given with. */
-  private static BucketLocation location(String setting, String text) {
+  static BucketLocation location(String setting, String text) {
     try {
       return BucketLocation.parse(text, new EnvironmentStore());
     } catch (IllegalArgumentException e) {

@@ -19,15 +19,29 @@ public final class ProgressLog implements AutoCloseable {
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(ProgressLog::daemon);
-  private final ProductCounts counts;
+  private final Line line;
   private final long started = System.nanoTime();
   private final Progress progress = ProcessResources.current().progress();
   private final long imagesBefore = progress.images();
   private final long productsBefore = progress.products();
 
-  /** Counts from now on. */
+  /** What is logged of what is done by now. */
+  private interface Line {
+    String of(long images, long products, Duration elapsed);
+  }
+
+  /** Counts pictures from now on. */
   public ProgressLog(ProductCounts counts) {
-    this.counts = counts;
+    this((images, products, elapsed) -> line(images, products, counts, elapsed));
+  }
+
+  /** Counts products from now on, of which there are so many. */
+  public ProgressLog(long allProducts) {
+    this((images, products, elapsed) -> line(products, allProducts, elapsed));
+  }
+
+  private ProgressLog(Line line) {
+    this.line = line;
   }
 
   /** Begins to log. */
@@ -39,11 +53,22 @@ public final class ProgressLog implements AutoCloseable {
   private void log() {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
     LOG.info(
-        line(
-            progress.images() - imagesBefore,
-            progress.products() - productsBefore,
-            counts,
-            elapsed));
+        line.of(progress.images() - imagesBefore, progress.products() - productsBefore, elapsed));
+  }
+
+  static String line(long products, long allProducts, Duration elapsed) {
+    double productsPerSecond = products * 1000.0 / Math.max(1, elapsed.toMillis());
+    String left =
+        products == 0
+            ? "unknown"
+            : readable((long) (Math.max(0, allProducts - products) / productsPerSecond));
+    return String.format(
+        Locale.ROOT,
+        "%,d of %,d products, %,.0f products per second, time left: %s",
+        products,
+        allProducts,
+        productsPerSecond,
+        left);
   }
 
   static String line(long images, long products, ProductCounts counts, Duration elapsed) {

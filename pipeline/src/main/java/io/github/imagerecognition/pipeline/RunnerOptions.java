@@ -2,6 +2,8 @@ package io.github.imagerecognition.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.options.PipelineOptions;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -44,8 +46,20 @@ final class RunnerOptions {
   @Setting(otherwise = "flink-conf/mini-cluster beside the script")
   String flinkConfDir;
 
+  /**
+   * Beam's options: these and those of a command that are Beam's own, set to use the machine where
+   * the user has not said otherwise.
+   *
+   * @throws io.github.imagerecognition.CodedException when there is no such option, here or there
+   */
+  PipelineOptions pipelineOptions(CommandSpec command) {
+    List<String> words = new ArrayList<>(words());
+    words.addAll(command.commandLine().getUnmatchedArguments());
+    return BeamOptions.parse(words, command.optionsMap().keySet());
+  }
+
   /** As Beam reads them: {@code --name=value}. */
-  List<String> words() {
+  private List<String> words() {
     List<String> words = new ArrayList<>();
     add(words, "--runner", runner);
     add(words, "--targetParallelism", targetParallelism);

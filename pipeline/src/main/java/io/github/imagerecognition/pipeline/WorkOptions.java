@@ -43,6 +43,17 @@ final class WorkOptions {
   int pruneLimit;
 
   @Option(
+      names = "--export",
+      arity = "0..1",
+      fallbackValue = "npy",
+      paramLabel = "<formats>",
+      description =
+          "Export all embeddings at the end, as the command export does: one or several of npy,"
+              + " parquet, tsv and ndjson, with commas between. Alone it means npy.")
+  @Setting(otherwise = "no export")
+  String export;
+
+  @Option(
       names = "--maxFailedImages",
       paramLabel = "<number or share>",
       description =

@@ -87,6 +87,15 @@ public interface Bucket extends AutoCloseable {
    */
   void delete(String key);
 
+  /**
+   * Deletes all objects of a folder of keys; where it is one of a file system, it is deleted with
+   * all that is in it, also what an interrupted write has left.
+   *
+   * @param folder its key, with a closing slash
+   * @throws StoreException {@code UNUSABLE_KEY} or {@code LOCKED} as for {@link #write}
+   */
+  void deleteFolder(String folder);
+
   /** Gives back what it shares with other buckets of the same store. */
   @Override
   void close();

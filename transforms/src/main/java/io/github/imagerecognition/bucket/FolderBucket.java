@@ -3,6 +3,7 @@ package io.github.imagerecognition.bucket;
 import io.github.imagerecognition.bucket.StoreException.Kind;
 import io.github.imagerecognition.process.AtomicFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** A folder as a bucket: keys are the paths of its files, with slashes on every system. */
@@ -163,6 +166,23 @@ final class FolderBucket implements Bucket {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw failed("delete", file, e);
+    }
+  }
+
+  @Override
+  public void deleteFolder(String folder) {
+    Path path = resolve(folder);
+    if (Files.notExists(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) { // which does not follow links
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw failed("delete", path, e);
+    } catch (UncheckedIOException e) {
+      throw failed("delete", path, e.getCause());
     }
   }
 

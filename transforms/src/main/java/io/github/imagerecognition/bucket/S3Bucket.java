@@ -175,6 +175,12 @@ final class S3Bucket implements Bucket {
     change(key, s3 -> s3.deleteObject(b -> b.bucket(name).key(prefix + key)));
   }
 
+  @Override
+  public void deleteFolder(String folder) {
+    requireInside(folder + "all");
+    list(folder, "").forEachRemaining(object -> delete(object.key()));
+  }
+
   /** Changes an object, and tells one that is locked from keys that may change nothing. */
   <T> T change(String key, Function<S3Client, T> request) {
     try {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** The two files of a product: content that depends on nothing but its pictures and the model. */
@@ -31,22 +32,51 @@ public final class EmbeddingFiles {
    *     href="https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html">format</a>
    */
   public static byte[] npy(float[] embedding) {
-    String dictionary =
-        String.format(
-            Locale.ROOT,
-            "{'descr': '<f4', 'fortran_order': False, 'shape': (%d,), }",
-            embedding.length);
-    int used = NPY_PREAMBLE_BYTES + dictionary.length() + 1;
-    int padding = Math.floorMod(-used, NPY_ALIGNMENT_BYTES);
-    byte[] header = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] header = npyHeader(String.format(Locale.ROOT, "(%d,)", embedding.length));
     ByteBuffer file =
-        ByteBuffer.allocate(NPY_PREAMBLE_BYTES + header.length + embedding.length * Float.BYTES)
+        ByteBuffer.allocate(header.length + embedding.length * Float.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .put(NPY_MAGIC)
-            .putShort((short) header.length)
             .put(header);
     file.asFloatBuffer().put(embedding);
     return file.array();
+  }
+
+  /**
+   * What comes before the numbers of a NumPy file, version 1.0, of little-endian float32.
+   *
+   * @param shape as Python writes it, such as {@code (3, 2048)}
+   */
+  public static byte[] npyHeader(String shape) {
+    String dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': %s, }".formatted(shape);
+    int used = NPY_PREAMBLE_BYTES + dictionary.length() + 1;
+    int padding = Math.floorMod(-used, NPY_ALIGNMENT_BYTES);
+    byte[] header = (dictionary + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(NPY_PREAMBLE_BYTES + header.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put(NPY_MAGIC)
+        .putShort((short) header.length)
+        .put(header)
+        .array();
+  }
+
+  /**
+   * The numbers of what {@link #npy} has written.
+   *
+   * @throws IOException when it is something else
+   */
+  public static float[] parseNpy(byte[] file) throws IOException {
+    int headerLength = npyHeader("(0,)").length; // the same for every number of digits
+    float[] numbers = new float[Math.max(0, file.length - headerLength) / Float.BYTES];
+    byte[] header = npyHeader(String.format(Locale.ROOT, "(%d,)", numbers.length));
+    if (file.length != header.length + numbers.length * Float.BYTES
+        || !Arrays.equals(header, Arrays.copyOf(file, header.length))) {
+      throw new IOException("embeddings.npy is no NumPy file of this job");
+    }
+    ByteBuffer.wrap(file, header.length, numbers.length * Float.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(numbers);
+    return numbers;
   }
 
   /**

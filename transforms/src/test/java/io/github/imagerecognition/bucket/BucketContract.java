@@ -121,6 +121,20 @@ abstract class BucketContract {
   }
 
   @Test
+  void deletesAFolder() {
+    try (Bucket bucket = bucket()) {
+      for (String key : List.of("a/b/c", "a/b/d/e", "a/b-c", "ab")) {
+        bucket.write(key, bytes("x"), "text/plain");
+      }
+
+      bucket.deleteFolder("a/b/");
+      bucket.deleteFolder("none/");
+
+      assertThat(keys(bucket.list("", ""))).containsExactly("a/b-c", "ab");
+    }
+  }
+
+  @Test
   void replacesAndDeletesObjects() {
     try (Bucket bucket = bucket()) {
       bucket.write("a/b.txt", bytes("hello"), "text/plain");
@@ -154,6 +168,7 @@ abstract class BucketContract {
           Kind.UNUSABLE_KEY,
           () -> bucket.write(key, "text/plain", output -> output.write(bytes("evil"))));
       assertFails(Kind.UNUSABLE_KEY, () -> bucket.delete(key));
+      assertFails(Kind.UNUSABLE_KEY, () -> bucket.deleteFolder(key + "/"));
       assertNothingOutside(bucket);
     }
   }

@@ -61,6 +61,22 @@ class FolderBucketTest extends BucketContract {
   }
 
   @Test
+  void deletesWhatAnInterruptedWriteHasLeftInAFolder() throws IOException {
+    Path outside = Files.createDirectory(folder.resolve("outside"));
+    Path inside = Files.createDirectories(folder.resolve("bucket/a/b"));
+    Files.writeString(outside.resolve("x"), "x");
+    Files.writeString(inside.resolve(".c.123.part"), "x");
+    Files.createSymbolicLink(inside.resolve("link"), outside);
+
+    try (Bucket bucket = bucket()) {
+      bucket.deleteFolder("a/b/");
+    }
+
+    assertThat(folder.resolve("bucket/a")).isEmptyDirectory();
+    assertThat(outside.resolve("x")).exists();
+  }
+
+  @Test
   void leavesNoPartialFileWhereItCannotHaveItsName() throws IOException {
     try (Bucket bucket = bucket()) {
       bucket.write("a/b/c", bytes("x"), "text/plain");

@@ -148,6 +148,12 @@ public final class MemoryBucket implements Bucket {
   }
 
   @Override
+  public void deleteFolder(String folder) {
+    requireInside(folder);
+    list(folder, "").forEachRemaining(object -> delete(object.key()));
+  }
+
+  @Override
   public void close() {
     whenClosed.run();
   }

@@ -135,5 +135,10 @@ final class GeneratedBucket implements Bucket {
   }
 
   @Override
+  public void deleteFolder(String folder) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void close() {}
 }

@@ -119,6 +119,12 @@ final class MortalBucket implements Bucket {
   }
 
   @Override
+  public void deleteFolder(String folder) {
+    life.live();
+    bucket.deleteFolder(folder);
+  }
+
+  @Override
   public void close() {
     bucket.close();
   }

@@ -18,6 +18,7 @@ public final class Commands {
         .addSubcommand(new EmbedCommand())
         .addSubcommand(new PlanCommand())
         .addSubcommand(new CheckCommand())
+        .addSubcommand(new ExportCommand())
         .addSubcommand(new HelpCommand())
         .addSubcommand(new GenerateCompletion());
   }

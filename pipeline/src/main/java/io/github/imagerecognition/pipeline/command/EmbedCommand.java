@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline.command;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.bucket.StoredObject;
+import io.github.imagerecognition.catalogue.ExportPlanner;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
@@ -70,7 +71,11 @@ public final class EmbedCommand implements Callable<Integer> {
     }
     Environment environment = Environment.load();
     configuration = JobConfiguration.reachable(options, environment);
+    Optional<ExportPlanner> export = options.export(configuration);
     boolean succeeded = RunRecorder.record(configuration, options.given(environment), this::run);
+    if (export.isPresent()) {
+      succeeded &= Exporting.export(export.get(), options.pipelineOptions());
+    }
     if (options.isDemo() && succeeded) {
       LOG.info(Demo.hint(configuration.selection()));
     }

@@ -88,7 +88,7 @@ final class ExportOptions {
                         .formatted(
                             option, name, String.join(", ", known), Mistakes.nearest(name, known)));
               }
-              return CatalogueFormat.values()[known.indexOf(name)];
+              return CatalogueFormat.valueOf(name.toUpperCase(Locale.ROOT));
             })
         .toList();
   }

@@ -17,7 +17,7 @@ public final class Version implements IVersionProvider {
   }
 
   /** The program's name and version, and Java's. */
-  static String line() {
+  public static String line() {
     return String.format(
         Locale.ROOT, "image-recognition-job %s, Java %d", text(), Runtime.version().feature());
   }

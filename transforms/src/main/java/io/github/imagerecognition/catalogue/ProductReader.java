@@ -1,6 +1,7 @@
 package io.github.imagerecognition.catalogue;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.CodedException;
@@ -41,8 +42,10 @@ final class ProductReader {
     try {
       float[] npy = EmbeddingFiles.parseNpy(output.read(product.npy().key(), MAX_BYTES).bytes());
       return row(product, json.version(), output.read(json.key(), MAX_BYTES).bytes(), npy);
+    } catch (JsonProcessingException e) {
+      throw unreadable("embeddings.json is damaged", e);
     } catch (IOException e) {
-      throw unreadable(e.getMessage().lines().findFirst().orElse(""), e);
+      throw unreadable(e.getMessage(), e);
     } catch (StoreException e) {
       throw switch (e.kind()) {
         case NOT_FOUND, TOO_LARGE, UNREADABLE -> unreadable(e.getMessage(), e);

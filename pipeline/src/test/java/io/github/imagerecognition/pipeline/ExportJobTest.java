@@ -1,0 +1,217 @@
+package io.github.imagerecognition.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagerecognition.catalogue.Catalogue;
+import io.github.imagerecognition.testing.HostileStore;
+import io.github.imagerecognition.testing.ReferenceData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code export}, and {@code embed --export}. */
+class ExportJobTest {
+
+  private static final String FORMATS = "parquet,tsv,ndjson";
+
+  @TempDir private Path folder;
+
+  @Test
+  void embedsAndExportsUntilNothingHasChanged() throws Exception {
+    addProducts("producto-a", "producto-b", "producto-ü");
+    String log = run(0, "--export=" + FORMATS);
+
+    assertThat(log)
+        .contains("Exported: 3 products, 0 of them unchanged since the former export, 0 left out")
+        .contains("/embeddings.parquet: ");
+    Catalogue catalogue = catalogue();
+    assertThat(catalogue.products()).isEqualTo(3);
+    assertThat(catalogue.files()).hasSize(7);
+    assertThat(Files.readAllLines(catalogue().file(Catalogue.IDS).map(this::path).orElseThrow()))
+        .containsExactly("producto-a", "producto-b", "producto-ü");
+    Map<String, byte[]> before = files();
+    assertThat(run(0, "--export=" + FORMATS)).contains("Nothing to export");
+    assertThat(run(0, "plan", "--fast", "--productPrefix=")).contains("");
+    assertThat(run(0, "--productPrefix=", "--export=" + FORMATS))
+        .contains("Products: 0 embedded, 3 done before, 0 failed", "Nothing to export");
+    assertThat(files()).usingRecursiveComparison().isEqualTo(before);
+
+    addProducts("producto-c");
+    Files.createDirectories(folder.resolve("input/producto-d"));
+    Files.createFile(folder.resolve("input/producto-d/empty.jpg"));
+    assertThat(run(1, "--export=npy"))
+        .contains("Products: 1 embedded, 3 done before, 1 failed")
+        .contains("Exported: 4 products, 3 of them unchanged since the former export, 0 left out");
+    try (Stream<Path> deleted = Files.list(folder.resolve("input/producto-a"))) {
+      for (Path picture : deleted.toList()) {
+        Files.delete(picture);
+      }
+    }
+    run(1, "--prune", "--pruneLimit=50", "--export=npy");
+    assertThat(catalogue().products()).isEqualTo(3);
+    assertThat(numpyShape()).isIn("(3, 128)", "no numpy");
+  }
+
+  @Test
+  void bothRunnersWriteTheSame() throws IOException {
+    addProducts("producto-a", "producto-b");
+    run(0);
+    export(0, "--format=" + FORMATS, "--targetParallelism=8");
+    Map<String, byte[]> direct = files();
+    Path other = folder.resolve("other");
+
+    export(0, "--format=" + FORMATS, "--runner=FlinkRunner", "--parallelism=2", "--to=" + other);
+
+    assertThat(files(other)).usingRecursiveComparison().isEqualTo(direct);
+  }
+
+  @Test
+  void exportsFromAStoreIntoItAndIntoAFolder() throws IOException {
+    try (HostileStore store = HostileStore.start()) {
+      for (String product : new String[] {"producto-A+B", "producto-Ñandú"}) {
+        byte[] picture = Files.readAllBytes(ReferenceData.path("images/jpeg-gray.jpg"));
+        store.objects().put(product + "/1.jpg", picture);
+      }
+      JobInProcess.run(0, store.environment(), JobProcess.NARROW, "--export=parquet");
+
+      JobInProcess.run(
+          0, store.environment(), "export", "--format=parquet", "--to=" + folder.resolve("copy"));
+
+      Map<String, byte[]> inStore = new TreeMap<>();
+      String target = "embeddings/_catalogue/";
+      store
+          .objects()
+          .tailMap(target)
+          .headMap("embeddings/_catalogue0")
+          .forEach((key, content) -> inStore.put(key.substring(target.length()), content));
+      assertThat(inStore).hasSize(5).containsKey("catalogue.json");
+      assertThat(files(folder.resolve("copy"))).usingRecursiveComparison().isEqualTo(inStore);
+    }
+  }
+
+  @Test
+  void saysThatThereIsNothingToExport() {
+    assertThat(export(0)).contains("Nothing to export: no product has an embedding in ");
+  }
+
+  @Test
+  void saysWhichOfSeveralKindsToChoose() throws IOException {
+    addProducts("producto-a", "producto-b");
+    run(0);
+    Path json = folder.resolve("output/producto-b/embeddings.json");
+    Files.writeString(json, Files.readString(json).replace("\"model\":\"", "\"model\":\"other-"));
+
+    assertThat(export(1))
+        .contains("ERROR - CATALOGUE_MIXED: ")
+        .contains("1 of model=resnet50, 1 of model=other-resnet50: choose with --select");
+    assertThat(export(0, "--select=model=resnet50")).contains("Exported: 1 products");
+    Files.writeString(json, "{");
+    assertThat(export(1))
+        .contains("WARN - PRODUCT_UNREADABLE producto-b: ")
+        .contains("Exported: 1 products");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "export;--format=parket;--format='parket' is none of npy, parquet, tsv, ndjson: did you mean parquet?",
+        "export;--format=npy,;--format='' is none of",
+        "export;--bulkIndex=shop;--bulkIndex is for documents: add --format=ndjson",
+        "export;--select=resnet50;--select: 'resnet50' is not like model=resnet50",
+        "export;--to=ftp://shop;--to='ftp://shop' is neither",
+        "export;--weights=x;there is no option --weights",
+        "embed;--export=parket;--export='parket' is none of",
+      })
+  void refusesWhatItDoesNotUnderstandInOneLine(String command, String option, String message) {
+    String log = JobInProcess.run(1, Map.of(), command, "--input=" + folder, option);
+
+    assertThat(log.lines().filter(line -> line.contains("ERROR")))
+        .singleElement()
+        .asString()
+        .contains("CONFIGURATION: " + message);
+  }
+
+  @Test
+  void exportsNoShard() {
+    assertThat(run(1, "--export", "--shardIndex=0", "--shardCount=2"))
+        .contains("--export is for a run on all products");
+  }
+
+  private void addProducts(String... names) throws IOException {
+    for (String name : names) {
+      Path product = Files.createDirectories(folder.resolve("input").resolve(name));
+      Files.copy(ReferenceData.path("images/jpeg-gray.jpg"), product.resolve("1.jpg"));
+    }
+  }
+
+  private String run(int exitCode, String... options) {
+    Stream<String> own =
+        Stream.of(
+            "--input=" + folder.resolve("input"),
+            "--output=" + folder.resolve("output"),
+            JobProcess.NARROW);
+    return JobInProcess.run(
+        exitCode, Map.of(), Stream.concat(Stream.of(options), own).toArray(String[]::new));
+  }
+
+  private String export(int exitCode, String... options) {
+    Stream<String> own = Stream.of("export", "--output=" + folder.resolve("output"));
+    return JobInProcess.run(
+        exitCode, Map.of(), Stream.concat(own, Stream.of(options)).toArray(String[]::new));
+  }
+
+  private Path target() {
+    return folder.resolve("output/_catalogue");
+  }
+
+  private Path path(Catalogue.ExportedFile file) {
+    return target().resolve(file.key());
+  }
+
+  private Catalogue catalogue() throws IOException {
+    return Catalogue.parse(Files.readAllBytes(target().resolve(Catalogue.FILE)));
+  }
+
+  private Map<String, byte[]> files() throws IOException {
+    return files(target());
+  }
+
+  private static Map<String, byte[]> files(Path root) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        files.put(root.relativize(file).toString(), Files.readAllBytes(file));
+      }
+    }
+    return files;
+  }
+
+  /** As numpy sees the mapped matrix. */
+  private String numpyShape() throws Exception {
+    Path matrix = catalogue().file(Catalogue.MATRIX).map(this::path).orElseThrow();
+    Process process =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "python3 -c 'import numpy, sys; print(numpy.load(sys.argv[1], mmap_mode=\"r\").shape)' \"$0\" || echo no numpy",
+                matrix.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String shape = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    if (shape.equals("no numpy")) {
+      System.out.println("numpy does not map the matrix: there is no python3 with numpy here");
+    }
+    return shape;
+  }
+}

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,7 +25,10 @@ final class S3Upload extends OutputStream {
   private final S3Bucket bucket;
   private final String key;
   private final String contentType;
-  private final byte[] part = new byte[PART_BYTES];
+
+  /** Grows, because most objects are small. */
+  private byte[] part = new byte[1 << 16];
+
   private final List<CompletedPart> parts = new ArrayList<>();
   private int length;
   private String uploadId;
@@ -47,6 +51,10 @@ final class S3Upload extends OutputStream {
         sendPart();
       }
       int copied = Math.min(end - from, PART_BYTES - length);
+      if (length + copied > part.length) {
+        part =
+            Arrays.copyOf(part, Math.min(PART_BYTES, Math.max(length + copied, 2 * part.length)));
+      }
       System.arraycopy(bytes, from, part, length, copied);
       length += copied;
       from += copied;
@@ -76,7 +84,7 @@ final class S3Upload extends OutputStream {
     if (uploadId == null) {
       uploadId = begin();
     }
-    byte[] content = length == PART_BYTES ? part : Arrays.copyOf(part, length);
+    byte[] content = length == part.length ? part : Arrays.copyOf(part, length);
     int number = parts.size() + 1;
     String eTag =
         bucket
@@ -90,7 +98,10 @@ final class S3Upload extends OutputStream {
                                 .uploadId(uploadId)
                                 .partNumber(number)
                                 .contentMD5(S3Bucket.md5(content)),
-                        RequestBody.fromBytes(content)))
+                        RequestBody.fromContentProvider(
+                            () -> new ByteArrayInputStream(content), // without another copy
+                            content.length,
+                            contentType)))
             .eTag();
     parts.add(CompletedPart.builder().partNumber(number).eTag(eTag).build());
     length = 0;

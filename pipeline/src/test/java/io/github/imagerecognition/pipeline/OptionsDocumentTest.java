@@ -83,7 +83,11 @@ class OptionsDocumentTest {
                 command
                     .getCommandSpec()
                     .options()
-                    .forEach(option -> options.putIfAbsent(option.longestName(), option));
+                    .forEach(
+                        option ->
+                            options.putIfAbsent(
+                                new OptionDefinition(option).group() + option.longestName(),
+                                option));
               }
             });
     UsageHelp.groups(List.copyOf(options.values()))

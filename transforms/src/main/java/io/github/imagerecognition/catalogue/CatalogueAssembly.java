@@ -46,7 +46,9 @@ public final class CatalogueAssembly implements AutoCloseable {
 
   /** Deletes the export that is there, because no product has an embedding any more. */
   public void deleteAll() {
-    target.delete(Catalogue.FILE);
+    if (FormerCatalogue.description(target).isPresent()) { // and not another program's file
+      target.delete(Catalogue.FILE);
+    }
     folders.deleteAllBut(Optional.empty());
   }
 

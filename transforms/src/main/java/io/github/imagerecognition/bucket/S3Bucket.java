@@ -2,7 +2,6 @@ package io.github.imagerecognition.bucket;
 
 import io.github.imagerecognition.bucket.StoreException.Kind;
 import io.github.imagerecognition.process.AtomicFile;
-import java.io.EOFException;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -10,18 +9,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
-import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /** Objects below a prefix of a bucket in an S3-compatible store, such as IBM COS. */
@@ -35,8 +28,6 @@ final class S3Bucket implements Bucket {
 
   /** What nobody has: deleting it changes nothing. */
   private static final String ABSENT_KEY = "_no-such-object";
-
-  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-.*");
 
   private final S3Connection connection;
   private final String name;
@@ -118,7 +109,8 @@ final class S3Bucket implements Bucket {
     return connection
         .read(
             prefix + key,
-            s3 -> s3.getObject(b -> b.bucket(name).key(prefix + key), boundedBy(maxBytes)))
+            s3 ->
+                s3.getObject(b -> b.bucket(name).key(prefix + key), S3Content.boundedBy(maxBytes)))
         .orElseThrow(
             () ->
                 new StoreException(
@@ -135,7 +127,8 @@ final class S3Bucket implements Bucket {
             prefix + key,
             s3 ->
                 s3.getObject(
-                    b -> b.bucket(name).key(prefix + key).range(range), part(offset, length)))
+                    b -> b.bucket(name).key(prefix + key).range(range),
+                    S3Content.part(offset, length)))
         .orElseThrow(() -> StoreException.endsEarly(location(), key, offset + length));
   }
 
@@ -230,55 +223,6 @@ final class S3Bucket implements Bucket {
   @Override
   public void close() {
     connection.close();
-  }
-
-  /** Counts what arrives: the object may have grown since it was listed. */
-  private static ResponseTransformer<GetObjectResponse, Optional<StoredContent>> boundedBy(
-      long maxBytes) {
-    return (response, stream) -> {
-      try {
-        byte[] bytes = stream.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE));
-        if (bytes.length > maxBytes) {
-          stream.abort();
-          return Optional.empty();
-        }
-        return Optional.of(
-            new StoredContent(
-                bytes,
-                S3Listing.unquoted(response.eTag()),
-                Objects.requireNonNullElse(response.lastModified(), StoredObject.UNKNOWN_TIME)));
-      } catch (IOException e) {
-        throw RetryableException.create("the connection broke while an object was read", e);
-      }
-    };
-  }
-
-  /** Skips what comes before the part where the store answers with more than it was asked for. */
-  private static ResponseTransformer<GetObjectResponse, Optional<byte[]>> part(
-      long offset, int length) {
-    return (response, stream) -> {
-      try {
-        long start = firstByte(response);
-        if (start > offset) {
-          stream.abort();
-          return Optional.empty();
-        }
-        stream.skipNBytes(offset - start);
-        byte[] bytes = stream.readNBytes(length);
-        stream.abort();
-        return bytes.length == length ? Optional.of(bytes) : Optional.empty();
-      } catch (EOFException e) {
-        return Optional.empty();
-      } catch (IOException e) {
-        throw RetryableException.create("the connection broke while an object was read", e);
-      }
-    };
-  }
-
-  /** Which byte of the object an answer begins with: the first where the store does not say. */
-  private static long firstByte(GetObjectResponse response) {
-    Matcher range = CONTENT_RANGE.matcher(Objects.requireNonNullElse(response.contentRange(), ""));
-    return range.matches() ? Long.parseLong(range.group(1)) : 0;
   }
 
   private void requireInside(String key) {

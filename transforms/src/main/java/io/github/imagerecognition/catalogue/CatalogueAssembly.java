@@ -4,7 +4,6 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.catalogue.Catalogue.ExportedFile;
-import io.github.imagerecognition.catalogue.ExportPlan.ChunkTask;
 import io.github.imagerecognition.embedding.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -85,7 +84,7 @@ public final class CatalogueAssembly implements AutoCloseable {
 
   private ChunkSummary summary(CatalogueChunk chunk) {
     try {
-      String key = ChunkTask.summary(plan.version(), chunk.index());
+      String key = ExportFolders.summary(plan.version(), chunk.index());
       return ChunkSummary.parse(target.read(key, MAX_SUMMARY_BYTES).bytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -162,7 +161,7 @@ public final class CatalogueAssembly implements AutoCloseable {
           MeasuredOutput measured = new MeasuredOutput(output);
           file.writeHead(space, products, measured);
           for (int chunk = 0; chunk < parts.size(); chunk++) {
-            String part = ChunkTask.part(plan.version(), file.name(), chunk);
+            String part = ExportFolders.part(plan.version(), file.name(), chunk);
             new ObjectInput(target, part, 0, parts.get(chunk).sizeBytes()).transferTo(measured);
           }
           file.writeEnd(parts, measured);

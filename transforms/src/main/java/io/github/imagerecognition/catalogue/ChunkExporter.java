@@ -53,7 +53,7 @@ public final class ChunkExporter implements AutoCloseable {
             parts,
             failures);
     target.write(
-        ChunkTask.summary(task.version(), chunk.index()), summary.toJson(), "application/json");
+        ExportFolders.summary(task.version(), chunk.index()), summary.toJson(), "application/json");
   }
 
   private CataloguePart write(CatalogueFile file, List<CatalogueRow> rows, int chunk) {
@@ -62,7 +62,7 @@ public final class ChunkExporter implements AutoCloseable {
     }
     AtomicReference<CataloguePart> written = new AtomicReference<>();
     target.write(
-        ChunkTask.part(task.version(), file.name(), chunk),
+        ExportFolders.part(task.version(), file.name(), chunk),
         "application/octet-stream",
         output -> {
           MeasuredOutput measured = new MeasuredOutput(output);

@@ -27,10 +27,24 @@ final class ExportFolders {
     this.target = target;
   }
 
+  /** Where the parts of a set are written, with a closing slash. */
+  private static String parts(String version) {
+    return version + "/parts/";
+  }
+
+  /** The key of a part of a file. */
+  static String part(String version, String file, int chunk) {
+    return parts(version) + file + "-" + chunk;
+  }
+
+  /** The key of what a chunk tells. */
+  static String summary(String version, int chunk) {
+    return part(version, "summary.json", chunk);
+  }
+
   /** Shows a set that has nothing else yet, should it never be finished. */
   void begin(String version) {
-    target.write(
-        ExportPlan.partsFolder(version) + "begun", new byte[0], "application/octet-stream");
+    target.write(parts(version) + "begun", new byte[0], "application/octet-stream");
   }
 
   /** Deletes sets, and parts of files. */
@@ -48,7 +62,7 @@ final class ExportFolders {
     version.ifPresent(
         kept -> {
           others.remove(kept);
-          target.deleteFolder(ExportPlan.partsFolder(kept));
+          target.deleteFolder(parts(kept));
         });
     others.forEach(other -> target.deleteFolder(other + "/"));
   }

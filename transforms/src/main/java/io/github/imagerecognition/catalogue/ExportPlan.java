@@ -46,26 +46,5 @@ public record ExportPlan(
       ExportSettings settings,
       String version,
       FormerCatalogue former)
-      implements Serializable {
-
-    /** Where parts are written, with a closing slash. */
-    String folder() {
-      return partsFolder(version);
-    }
-
-    /** The key of a part of a file. */
-    static String part(String version, String file, int chunk) {
-      return partsFolder(version) + file + "-" + chunk;
-    }
-
-    /** The key of what a chunk tells. */
-    static String summary(String version, int chunk) {
-      return part(version, "summary.json", chunk);
-    }
-  }
-
-  /** Where the parts of a set are written, with a closing slash. */
-  static String partsFolder(String version) {
-    return version + "/parts/";
-  }
+      implements Serializable {}
 }

@@ -104,19 +104,26 @@ class ParquetFileTest {
   }
 
   @Test
-  void canBeSearched() throws Exception {
+  void canBeSearchedAsTheRecipeSays() throws Exception {
     Path file = write(rows(0, 20));
+    String page = Files.readString(Path.of("../docs/using.md"));
+    String recipe =
+        page.substring(page.indexOf("## DuckDB"))
+            .split("```", -1)[1]
+            .replaceFirst("sql", "")
+            .replace("embeddings/_catalogue/*/embeddings.parquet", file.toString())
+            .replace("producto-SKU001-electric-guitar", "producto-0007 Ñandú 😀");
+    String[] statements = recipe.split(";", -1);
 
-    assertThat(
-            texts(
-                """
-                with catalogue as (select product_sku, embedding::float[2048] as embedding from '%s')
-                select other.product_sku
-                from catalogue one, catalogue other
-                where one.product_sku like 'producto-0007%%' and other.product_sku <> one.product_sku
-                order by array_cosine_similarity(one.embedding, other.embedding) desc, 1 limit 1"""
-                    .formatted(file)))
-        .containsExactly("producto-0006 Ñandú 😀");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(statements[0]);
+      try (ResultSet result = statement.executeQuery(statements[1])) {
+        assertThat(result.next()).isTrue();
+        assertThat(result.getString(1)).isEqualTo("producto-0006 Ñandú 😀");
+        assertThat(result.getFloat(2)).isBetween(0.15f, 0.16f);
+      }
+    }
   }
 
   @Test

@@ -34,7 +34,7 @@ class ArchitectureTest {
   @CsvSource({
     "process, ''",
     "bucket, process",
-    "image, ''",
+    "image, process",
     "product, bucket",
     "checkpoint, process",
     "network, checkpoint",

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.bucket;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,9 @@ public sealed interface BucketLocation extends Serializable permits FolderLocati
 
   /** Opens the bucket as this machine reaches it; nothing is read yet. */
   Bucket open();
+
+  /** The folder of the file system that it is, if it is one. */
+  Optional<Path> path();
 
   /**
    * Reads a location as a user writes it: a folder, or {@code s3://bucket/prefix}.

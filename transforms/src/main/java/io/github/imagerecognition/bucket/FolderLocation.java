@@ -3,6 +3,7 @@ package io.github.imagerecognition.bucket;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A folder of the file system.
@@ -33,5 +34,10 @@ record FolderLocation(String uri) implements BucketLocation {
   @Override
   public Bucket open() {
     return new FolderBucket(Path.of(uri));
+  }
+
+  @Override
+  public Optional<Path> path() {
+    return Optional.of(Path.of(uri));
   }
 }

@@ -2,6 +2,7 @@ package io.github.imagerecognition.bucket;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -74,5 +75,10 @@ record S3Location(String bucket, String prefix, S3Provider store) implements Buc
   @Override
   public Bucket open() {
     return new S3Bucket(new S3Connection(store.store(), uri()), bucket, prefix);
+  }
+
+  @Override
+  public Optional<Path> path() {
+    return Optional.empty();
   }
 }

@@ -23,18 +23,17 @@ public final class EmbeddingMatrix {
   private static final int HEADER_LENGTH_OFFSET = 8;
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': '<f4', 'fortran_order': False, 'shape': \\((\\d{1,12}), (\\d{1,9})\\), \\}\\s*");
+          "\\{'descr': '<f4', 'fortran_order': False, 'shape': \\((\\d{1,9}), (\\d{1,9})\\), \\}\\s*");
 
   /** A mapping cannot have more than 2 GiB. */
   private static final long SEGMENT_BYTES = 1L << 30;
 
-  private final long rows;
+  private final int rows;
   private final int dimensions;
   private final int rowsOfSegment;
   private final List<FloatBuffer> segments;
 
-  private EmbeddingMatrix(
-      long rows, int dimensions, int rowsOfSegment, List<FloatBuffer> segments) {
+  private EmbeddingMatrix(int rows, int dimensions, int rowsOfSegment, List<FloatBuffer> segments) {
     this.rows = rows;
     this.dimensions = dimensions;
     this.rowsOfSegment = rowsOfSegment;
@@ -56,10 +55,10 @@ public final class EmbeddingMatrix {
       if (!header.matches()) {
         throw new IOException(npy + " is no matrix of little-endian float32");
       }
-      long rows = Long.parseLong(header.group(1));
+      int rows = Integer.parseInt(header.group(1));
       int dimensions = Integer.parseInt(header.group(2));
       long start = (long) PREAMBLE_BYTES + headerLength;
-      if (channel.size() != start + rows * dimensions * Float.BYTES) {
+      if (channel.size() != start + (long) rows * dimensions * Float.BYTES) {
         throw new IOException(
             String.format(
                 Locale.ROOT, "%s does not have the length of %d x %d", npy, rows, dimensions));
@@ -68,12 +67,12 @@ public final class EmbeddingMatrix {
     }
   }
 
-  private static EmbeddingMatrix map(FileChannel channel, long start, long rows, int dimensions)
+  private static EmbeddingMatrix map(FileChannel channel, long start, int rows, int dimensions)
       throws IOException {
     long rowBytes = (long) dimensions * Float.BYTES;
     int rowsOfSegment = (int) Math.max(1, SEGMENT_BYTES / Math.max(1, rowBytes));
     List<FloatBuffer> segments = new ArrayList<>();
-    for (long row = 0; row < rows; row += rowsOfSegment) {
+    for (int row = 0; row < rows; row += rowsOfSegment) {
       long bytes = Math.min(rowsOfSegment, rows - row) * rowBytes;
       segments.add(
           channel
@@ -96,7 +95,7 @@ public final class EmbeddingMatrix {
   }
 
   /** How many products there are. */
-  public long rows() {
+  public int rows() {
     return rows;
   }
 
@@ -106,10 +105,14 @@ public final class EmbeddingMatrix {
   }
 
   /** A product's embedding, as a new array. */
-  public float[] row(long row) {
+  public float[] row(int row) {
     float[] numbers = new float[dimensions];
-    int inSegment = (int) (row % rowsOfSegment);
-    segments.get((int) (row / rowsOfSegment)).get(inSegment * dimensions, numbers);
+    read(row, numbers);
     return numbers;
+  }
+
+  /** Reads a product's embedding into {@code float[dimensions]}. */
+  void read(int row, float[] numbers) {
+    segments.get(row / rowsOfSegment).get(row % rowsOfSegment * dimensions, numbers);
   }
 }

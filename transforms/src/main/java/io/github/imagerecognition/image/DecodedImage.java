@@ -8,6 +8,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCA
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import io.github.imagerecognition.process.NativeLibraries;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -17,12 +18,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class DecodedImage implements PixelRows, AutoCloseable {
 
   static {
-    // JavaCPP refuses all memory once the process holds four times the heap's limit. A network
-    // holds that much outside the heap, so the limit is lifted unless somebody has set it.
-    setUnlessSet("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-    // OpenCV's own default is its build for GPUs, for which it searches every jar for two dozen
-    // libraries of CUDA under many names.
-    setUnlessSet("org.bytedeco.javacpp.platform.extension", "");
+    NativeLibraries.configure();
   }
 
   private final PixelMemory memory;
@@ -31,12 +27,6 @@ final class DecodedImage implements PixelRows, AutoCloseable {
   private DecodedImage(PixelMemory memory, Mat pixels) {
     this.memory = memory;
     this.pixels = pixels;
-  }
-
-  private static void setUnlessSet(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 
   static void loadDecoders() {

@@ -1,0 +1,10 @@
+package io.github.imagerecognition.catalogue;
+
+/**
+ * A product that is near to another.
+ *
+ * @param row in the catalogue
+ * @param product the folder's name
+ * @param similarity from -1 to 1, rounding aside
+ */
+public record Neighbour(int row, String product, float similarity) {}

@@ -49,7 +49,7 @@ public final class Neighbours {
               directions.dimensions(),
               embedding.length));
     }
-    FloatBuffer query = MatrixProduct.allocate(1, embedding.length);
+    FloatBuffer query = LinearAlgebra.allocate(1, embedding.length);
     Cores.compute(() -> directions.put(embedding.clone(), query, 0));
     return nearest(query, 1, top).get(0);
   }
@@ -64,7 +64,7 @@ public final class Neighbours {
     List<List<Neighbour>> found = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += MAX_QUERIES) {
       List<Integer> part = rows.subList(from, Math.min(from + MAX_QUERIES, rows.size()));
-      FloatBuffer queries = MatrixProduct.allocate(part.size(), directions.dimensions());
+      FloatBuffer queries = LinearAlgebra.allocate(part.size(), directions.dimensions());
       Cores.compute(() -> directions.fill(queries, part.size(), part::get));
       List<List<Neighbour>> nearest = nearest(queries, part.size(), top + 1);
       for (int i = 0; i < part.size(); i++) {
@@ -95,8 +95,8 @@ public final class Neighbours {
   /** One worker's share: the blocks that no other has begun. */
   private NearestRows search(FloatBuffer queries, int count, int top, AtomicInteger nextRow) {
     int blockRows = directions.rowsIn(BLOCK_BYTES);
-    FloatBuffer block = MatrixProduct.allocate(blockRows, directions.dimensions());
-    FloatBuffer products = MatrixProduct.allocate(count, blockRows);
+    FloatBuffer block = LinearAlgebra.allocate(blockRows, directions.dimensions());
+    FloatBuffer products = LinearAlgebra.allocate(count, blockRows);
     float[] similarities = new float[blockRows];
     NearestRows nearest = new NearestRows(count, top);
     int rows = directions.matrix().rows();
@@ -107,7 +107,7 @@ public final class Neighbours {
           () -> {
             directions.fill(block, last - first, place -> first + place);
             // Always a whole block, so that equal rows have equal similarities wherever they are.
-            MatrixProduct.ofRows(
+            LinearAlgebra.ofRows(
                 queries, count, block, blockRows, directions.dimensions(), products);
           });
       for (int query = 0; query < count; query++) {

@@ -128,11 +128,20 @@ public final class OpenCatalogue {
     return row < 0 ? OptionalInt.empty() : OptionalInt.of(row);
   }
 
-  /** The mean of all rows as {@code float[dimensions]}. */
-  float[] mean() {
+  /**
+   * The mean of all rows as {@code float[dimensions]}.
+   *
+   * @throws CodedException {@code CONFIGURATION} when it is not finite
+   */
+  float[] centre() {
     float[] mean = new float[matrix.dimensions()];
     for (int i = 0; i < mean.length; i++) {
       mean[i] = description.mean().get(i);
+      if (!Float.isFinite(mean[i])) {
+        throw new CodedException(
+            ErrorCode.CONFIGURATION,
+            "an embedding of the catalogue is not finite, and so there is no mean: embed its product again, or choose metric=cosine");
+      }
     }
     return mean;
   }

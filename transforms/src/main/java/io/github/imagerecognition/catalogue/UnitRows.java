@@ -1,7 +1,5 @@
 package io.github.imagerecognition.catalogue;
 
-import io.github.imagerecognition.CodedException;
-import io.github.imagerecognition.ErrorCode;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
@@ -20,17 +18,11 @@ record UnitRows(EmbeddingMatrix matrix, float[] centre) {
   private static final int GROUP = 64;
 
   static UnitRows of(OpenCatalogue catalogue, Metric metric) {
-    float[] centre = new float[catalogue.matrix().dimensions()];
-    if (metric == Metric.CENTRED) {
-      centre = catalogue.mean();
-      for (float number : centre) {
-        if (!Float.isFinite(number)) {
-          throw new CodedException(
-              ErrorCode.CONFIGURATION,
-              "an embedding of the catalogue is not finite, and so has no mean: embed its product again, or take metric=cosine");
-        }
-      }
-    }
+    float[] centre =
+        switch (metric) {
+          case CENTRED -> catalogue.centre();
+          case COSINE -> new float[catalogue.matrix().dimensions()];
+        };
     return new UnitRows(catalogue.matrix(), centre);
   }
 
@@ -63,9 +55,9 @@ record UnitRows(EmbeddingMatrix matrix, float[] centre) {
     }
     FloatBuffer direction = block.slice(place * embedding.length, embedding.length);
     direction.put(0, embedding);
-    float length = (float) Math.sqrt(MatrixProduct.ofVectors(direction, direction));
+    float length = (float) Math.sqrt(LinearAlgebra.ofVectors(direction, direction));
     if (length > 0 && length < Float.POSITIVE_INFINITY) {
-      MatrixProduct.scale(direction, 1 / length);
+      LinearAlgebra.scale(direction, 1 / length);
     } else {
       Arrays.fill(embedding, Float.NaN);
       direction.put(0, embedding);

@@ -1,5 +1,6 @@
 package io.github.imagerecognition.catalogue;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -16,8 +17,10 @@ public record DuplicateGroup(
   /** How products are the same. */
   public enum Kind {
     /** They have a picture in common, byte for byte. */
+    @JsonProperty("equal_picture")
     EQUAL_PICTURE,
     /** Their embeddings are similar, each to each other. */
+    @JsonProperty("similar")
     SIMILAR
   }
 }

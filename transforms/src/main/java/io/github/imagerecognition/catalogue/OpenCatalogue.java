@@ -94,6 +94,7 @@ public final class OpenCatalogue {
           || matrix.dimensions() != description.mean().size()) {
         throw new IOException("its files do not belong together");
       }
+      files.forgetEarlier();
       return new OpenCatalogue(description, matrix, products, details);
     } catch (IOException e) {
       throw damaged(location.uri(), e);

@@ -13,7 +13,7 @@ final class Advice {
 
   /** A setting that the library names as its caller knows it, and that is an option here. */
   private static final Pattern SETTING =
-      Pattern.compile("(?<![-\\w])(device|precision|engine|calibration)(?==\\w)");
+      Pattern.compile("(?<![-\\w])(device|precision|engine|calibration|metric|threshold)(?==\\w)");
 
   private Advice() {}
 
@@ -47,6 +47,12 @@ final class Advice {
     return switch (error.code()) {
       case WEIGHTS_MISSING, WEIGHTS_DAMAGED -> coded(error.code(), error, "; check --weights");
       case WEIGHTS_UNREACHABLE -> coded(error.code(), error, ": --weights=FILE");
+      case CATALOGUE_MISSING ->
+          coded(
+              error.code(),
+              error,
+              ": make it with the command export, or say with --catalogue where it is");
+      case CATALOGUE_DAMAGED -> coded(error.code(), error, ": export it again");
       case CONFIGURATION -> coded(error.code(), error, "");
       case CATALOGUE_MIXED ->
           coded(error.code(), error, ": choose with --select, or embed with --reprocess=changed");

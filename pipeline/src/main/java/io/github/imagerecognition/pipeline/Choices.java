@@ -1,5 +1,6 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.catalogue.Metric;
 import io.github.imagerecognition.image.ExifOrientation;
 import io.github.imagerecognition.model.DeviceChoice;
 import io.github.imagerecognition.model.Engine;
@@ -64,9 +65,15 @@ abstract class Choices implements Iterable<String> {
     }
   }
 
-  static final class PlanFormats extends Choices {
-    PlanFormats() {
-      super(PlanOptions.Format.values());
+  static final class PrintFormats extends Choices {
+    PrintFormats() {
+      super(PrintFormat.values());
+    }
+  }
+
+  static final class Metrics extends Choices {
+    Metrics() {
+      super(Metric.values());
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.Engine;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.transforms.ModelLoader;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +18,8 @@ public final class Demo {
 
   private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
 
-  private static final String NETWORK = "mobilenetv2-oid.onnx";
+  /** Its name, as outputs have it. */
+  static final String NETWORK = "mobilenetv2-oid.onnx";
 
   /** As the network was trained. */
   private static final ImagePreprocessing PREPROCESSING =
@@ -51,12 +53,14 @@ public final class Demo {
       }
       LOG.warn("Going on with the demo's own small network, {}: {}", NETWORK, e.getMessage());
       return configuration.withNetwork(
-          configuration
-              .model()
-              .withWeights(Home.folder("demo", "network").resolve(NETWORK).toString())
-              .withEngine(Engine.AUTO),
+          configuration.model().withWeights(network().toString()).withEngine(Engine.AUTO),
           PREPROCESSING);
     }
+  }
+
+  /** The file of the demo's own network. */
+  static Path network() {
+    return Home.folder("demo", "network").resolve(NETWORK);
   }
 
   static BucketLocation output() {

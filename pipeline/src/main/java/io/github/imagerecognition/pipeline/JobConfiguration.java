@@ -9,7 +9,6 @@ import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.ModelSpecification;
 import io.github.imagerecognition.model.ModelWeights;
-import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.product.ProductLayout;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.product.Recipe;
@@ -102,7 +101,7 @@ public record JobConfiguration(
       throw Mistakes.invalid("--demo brings its own pictures: give it without --input");
     }
     ImagePreprocessing preprocessing = options.pictures.preprocessing();
-    ModelSpecification model = model(options, preprocessing);
+    ModelSpecification model = options.model.specification(preprocessing);
     EmbeddingModel.checkDevice(model);
     int threads =
         RunnerDefaults.isFlink(runner)
@@ -154,29 +153,12 @@ public record JobConfiguration(
   private static ProductSelection selection(JobOptions options, Environment environment) {
     String productPrefix = options.location.productPrefix();
     BucketLocation input = options.location.inputLocation(environment);
-    BucketLocation output = options.location.outputLocation(environment, input);
-    String inside = input.pathTo(output).orElse("");
-    String outputFolder = inside.substring(0, Math.max(0, inside.indexOf('/')));
+    BucketLocation output = options.location.outputLocation(environment, () -> input);
     return new ProductSelection(
             input,
             output,
-            new ProductLayout(productPrefix, outputFolder),
+            new ProductLayout(productPrefix, LocationOptions.folderOf(output, input)),
             options.isDemo() ? Reprocess.ALL : options.work.reprocess)
         .withShard(options.work.shard(options));
-  }
-
-  private static ModelSpecification model(JobOptions options, ImagePreprocessing preprocessing) {
-    ModelOptions model = options.model;
-    return model.precision.of(
-        new ModelSpecification(
-            model.modelName,
-            model.weights,
-            model.engine,
-            model.device,
-            Precision.FLOAT32,
-            preprocessing,
-            model.calibration == null ? "" : model.calibration,
-            new EnvironmentStore(),
-            new EnvironmentCache()));
   }
 }

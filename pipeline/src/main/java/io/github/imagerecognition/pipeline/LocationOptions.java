@@ -2,6 +2,7 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.bucket.BucketLocation;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine.Option;
@@ -81,9 +82,7 @@ final class LocationOptions {
 
   /** Where embeddings are: where the user says, whatever they were made of. */
   BucketLocation finishedLocation(Environment environment) {
-    return output == null
-        ? outputLocation(environment, inputLocation(environment))
-        : location("--output", output);
+    return outputLocation(environment, () -> inputLocation(environment));
   }
 
   /**
@@ -101,8 +100,10 @@ final class LocationOptions {
 
   /**
    * Where the embeddings go: where the user says, else in a place of the demo or inside the input.
+   *
+   * @param pictures the input, which is asked for only there
    */
-  BucketLocation outputLocation(Environment environment, BucketLocation pictures) {
+  BucketLocation outputLocation(Environment environment, Supplier<BucketLocation> pictures) {
     if (output != null) {
       return location("--output", output);
     }
@@ -111,10 +112,16 @@ final class LocationOptions {
     }
     String prefix = environment.get(OUTPUT_PREFIX).orElse(DEFAULT_OUTPUT_PREFIX);
     try {
-      return pictures.child(StringUtils.stripStart(prefix, "/"));
+      return pictures.get().child(StringUtils.stripStart(prefix, "/"));
     } catch (IllegalArgumentException e) {
       throw Mistakes.invalid(OUTPUT_PREFIX + "=" + e.getMessage());
     }
+  }
+
+  /** The top-level folder of the input that has the output in it; empty where none has. */
+  static String folderOf(BucketLocation embeddings, BucketLocation pictures) {
+    String inside = pictures.pathTo(embeddings).orElse("");
+    return inside.substring(0, Math.max(0, inside.indexOf('/')));
   }
 
   /** It checks itself, and says what is wrong behind the name of what it was given with. */

@@ -36,7 +36,7 @@ enum LogFormat {
             .orElse("");
     LogFormat format = wanted.equals(JSON.optionValue()) ? JSON : TEXT;
     System.setProperty(PROPERTY, format.optionValue());
-    boolean isForPrograms = List.of(arguments).contains(PlanOptions.FORMAT + "=json");
+    boolean isForPrograms = List.of(arguments).contains(PrintFormat.OPTION + "=json");
     System.setProperty(TARGET_PROPERTY, isForPrograms ? "System.err" : "System.out");
   }
 

@@ -4,6 +4,7 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -33,14 +34,33 @@ final class Mistakes {
 
   /** The candidate with the fewest letters to change; one that contains the text comes first. */
   static String nearest(String text, Collection<String> candidates) {
+    return nearest(text, candidates, 1).get(0);
+  }
+
+  /** So many candidates, the nearest first. */
+  static List<String> nearest(String text, Collection<String> candidates, int count) {
     String wanted = text.toLowerCase(Locale.ROOT).replaceFirst("^-*", "");
     return candidates.stream()
-        .min(
-            Comparator.comparing((String name) -> wanted.isEmpty() || !lower(name).contains(wanted))
-                .thenComparing(
-                    name -> LevenshteinDistance.getDefaultInstance().apply(wanted, lower(name)))
-                .thenComparing(Comparator.naturalOrder()))
-        .orElseThrow();
+        .map(name -> Candidate.of(name, wanted))
+        .sorted(
+            Comparator.comparing(Candidate::contains, Comparator.reverseOrder())
+                .thenComparing(Candidate::distance)
+                .thenComparing(Candidate::name))
+        .limit(count)
+        .map(Candidate::name)
+        .toList();
+  }
+
+  /** A name, compared once although it is sorted among a million. */
+  private record Candidate(String name, boolean contains, int distance) {
+
+    static Candidate of(String name, String wanted) {
+      String lower = lower(name);
+      return new Candidate(
+          name,
+          !wanted.isEmpty() && lower.contains(wanted),
+          LevenshteinDistance.getDefaultInstance().apply(wanted, lower));
+    }
   }
 
   private static String lower(String name) {

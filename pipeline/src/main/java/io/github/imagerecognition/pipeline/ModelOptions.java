@@ -1,7 +1,10 @@
 package io.github.imagerecognition.pipeline;
 
+import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.model.DeviceChoice;
 import io.github.imagerecognition.model.Engine;
+import io.github.imagerecognition.model.ModelSpecification;
+import io.github.imagerecognition.model.Precision;
 import picocli.CommandLine.Option;
 
 /** Which network computes the embeddings, and on what. */
@@ -63,4 +66,23 @@ final class ModelOptions {
           "Folder or s3://bucket/prefix of pictures that int8 is calibrated with, at most 256 of them.")
   @Setting(otherwise = "the sample catalogue")
   String calibration;
+
+  /**
+   * The network of these options.
+   *
+   * @param preprocessing of the pictures that it is given
+   */
+  ModelSpecification specification(ImagePreprocessing preprocessing) {
+    return precision.of(
+        new ModelSpecification(
+            modelName,
+            weights,
+            engine,
+            device,
+            Precision.FLOAT32,
+            preprocessing,
+            calibration == null ? "" : calibration,
+            new EnvironmentStore(),
+            new EnvironmentCache()));
+  }
 }

@@ -6,14 +6,6 @@ import picocli.CommandLine.Option;
 @OptionGroup("Plan")
 public final class PlanOptions {
 
-  /** How it is printed. */
-  public enum Format {
-    TABLE,
-    JSON
-  }
-
-  static final String FORMAT = "--format";
-
   @Option(
       names = "--explain",
       paramLabel = "<product>",
@@ -22,12 +14,12 @@ public final class PlanOptions {
   private String explain;
 
   @Option(
-      names = FORMAT,
+      names = PrintFormat.OPTION,
       paramLabel = "<choice>",
       defaultValue = "table",
-      completionCandidates = Choices.PlanFormats.class,
+      completionCandidates = Choices.PrintFormats.class,
       description = "table: for people. json: for programs; log lines go to standard error.")
-  private Format format;
+  private PrintFormat format;
 
   @Option(
       names = "--shards",
@@ -53,7 +45,7 @@ public final class PlanOptions {
   }
 
   /** How it is printed. */
-  public Format format() {
+  public PrintFormat format() {
     return format;
   }
 

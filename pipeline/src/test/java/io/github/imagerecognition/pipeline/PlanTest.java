@@ -4,12 +4,8 @@ import static io.github.imagerecognition.pipeline.Shop.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.imagerecognition.testing.HostileStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -161,22 +157,15 @@ class PlanTest {
   }
 
   private JsonNode json(String... options) throws IOException {
-    String printed = plan(0, ArrayUtils.add(options, "--format=json"));
-    // The log of the tests goes to standard output as well.
-    return new JsonMapper()
-        .readTree(printed.substring(printed.indexOf("{\n"), printed.lastIndexOf("\n}") + 2));
+    return Printed.json(store.environment(), arguments(options));
   }
 
   private String plan(int exitCode, String... options) {
-    PrintStream standardOutput = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      run(exitCode, ArrayUtils.addFirst(options, "plan"));
-    } finally {
-      System.setOut(standardOutput);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+    return Printed.by(exitCode, store.environment(), arguments(options)).text();
+  }
+
+  private static String[] arguments(String... options) {
+    return ArrayUtils.addAll(options, "plan", JobProcess.NARROW);
   }
 
   private String run(int exitCode, String... options) {

@@ -2,6 +2,9 @@ package io.github.imagerecognition.image;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The choices in preprocessing, which is that of torchvision: {@code Resize(resizeSize)}, {@code
@@ -52,6 +55,13 @@ public record ImagePreprocessing(
 
   /** Pixels of a picture, at most: OpenCV refuses more. */
   public static final long LARGEST_IMAGE_PIXELS = 1L << 30;
+
+  private static final Pattern DESCRIPTION =
+      Pattern.compile(
+          "RGB, EXIF orientation (?<orientation>ignored|applied),"
+              + " (?<fast>large JPEGs decoded at reduced size, )?"
+              + "resize (?<resize>\\d{1,9}) \\(Pillow bilinear, antialiased\\),"
+              + " centre crop (?<crop>\\d{1,9}), (?<normalization>.*)");
 
   /**
    * Checks the numbers.
@@ -126,5 +136,30 @@ public record ImagePreprocessing(
         resizeSize,
         imageSize,
         normalization.description());
+  }
+
+  /**
+   * The preprocessing that a {@link #description} tells, with Pillow's limit of pixels; empty when
+   * the text is none, such as that of another version.
+   */
+  public static Optional<ImagePreprocessing> parse(String description) {
+    Matcher parts = DESCRIPTION.matcher(description);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new ImagePreprocessing(
+              Integer.parseInt(parts.group("resize")),
+              Integer.parseInt(parts.group("crop")),
+              Normalization.parse(parts.group("normalization")),
+              parts.group("orientation").equals("applied")
+                  ? ExifOrientation.APPLY
+                  : ExifOrientation.IGNORE,
+              parts.group("fast") != null,
+              PILLOW_MAX_IMAGE_PIXELS));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 }

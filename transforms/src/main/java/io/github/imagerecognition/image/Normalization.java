@@ -2,7 +2,10 @@ package io.github.imagerecognition.image;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +20,8 @@ public record Normalization(List<Float> mean, List<Float> std) implements Serial
   /** Over ImageNet, as torchvision's pretrained weights expect them. */
   public static final Normalization IMAGENET =
       new Normalization(List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
+
+  private static final Pattern DESCRIPTION = Pattern.compile("mean (\\S+) and deviation (\\S+)");
 
   private static final int CHANNELS = 3;
 
@@ -62,6 +67,26 @@ public record Normalization(List<Float> mean, List<Float> std) implements Serial
     return equals(IMAGENET)
         ? "ImageNet mean and deviation"
         : "mean %s and deviation %s".formatted(text(mean), text(std));
+  }
+
+  /**
+   * The normalisation of a {@link #description}.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static Normalization parse(String description) {
+    if (description.equals(IMAGENET.description())) {
+      return IMAGENET;
+    }
+    Matcher parts = DESCRIPTION.matcher(description);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("'%s' is no normalisation".formatted(description));
+    }
+    return new Normalization(numbers(parts.group(1)), numbers(parts.group(2)));
+  }
+
+  private static List<Float> numbers(String text) {
+    return Arrays.stream(text.split(",", -1)).map(Float::parseFloat).toList();
   }
 
   private static String text(List<Float> numbers) {

@@ -99,4 +99,32 @@ class ImagePreprocessingTest {
       assertThat(in.readObject()).isEqualTo(ImagePreprocessing.DEFAULT);
     }
   }
+
+  @Test
+  void isReadFromItsDescription() {
+    ImagePreprocessing another =
+        ImagePreprocessing.DEFAULT
+            .withSizes(343, 300)
+            .withNormalization(
+                new Normalization(List.of(.5f, -0.25f, 1e-3f), List.of(.5f, 1 / 255f, 1f)))
+            .withExifOrientation(ExifOrientation.APPLY)
+            .withFastDecode(true);
+
+    assertThat(ImagePreprocessing.parse(ImagePreprocessing.DEFAULT.description()))
+        .hasValue(ImagePreprocessing.DEFAULT);
+    assertThat(ImagePreprocessing.parse(another.description())).hasValue(another);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "RGB",
+        "RGB, EXIF orientation ignored, resize 200 (Pillow bilinear, antialiased), centre crop 224, ImageNet mean and deviation",
+        "RGB, EXIF orientation ignored, resize 256 (Pillow bilinear, antialiased), centre crop 224, mean 1,2 and deviation 1,1,1",
+        "RGB, EXIF orientation ignored, resize 256 (Pillow bilinear, antialiased), centre crop 224, mean a,b,c and deviation 1,1,1",
+      })
+  void isNotReadFromAnotherText(String text) {
+    assertThat(ImagePreprocessing.parse(text)).isEmpty();
+  }
 }

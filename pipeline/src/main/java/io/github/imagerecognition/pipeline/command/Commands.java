@@ -19,6 +19,8 @@ public final class Commands {
         .addSubcommand(new PlanCommand())
         .addSubcommand(new CheckCommand())
         .addSubcommand(new ExportCommand())
+        .addSubcommand(new NearestCommand())
+        .addSubcommand(new DuplicatesCommand())
         .addSubcommand(new HelpCommand())
         .addSubcommand(new GenerateCompletion());
   }

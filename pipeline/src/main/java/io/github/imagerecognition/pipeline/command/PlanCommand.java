@@ -1,6 +1,5 @@
 package io.github.imagerecognition.pipeline.command;
 
-import io.github.imagerecognition.JsonDocument;
 import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.embedding.Failure;
 import io.github.imagerecognition.model.ModelWeights;
@@ -17,8 +16,6 @@ import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.product.ProductExplanation;
 import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.transforms.ModelLoader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,7 +53,7 @@ public final class PlanCommand implements Callable<Integer> {
         SurveyReport.nothingFound(selection);
       }
       Plan planned = planner.plan(weights, plan.isFast() ? null : EmbedCommand::startThread);
-      print(planned, PlanText.lines(planned));
+      plan.format().print(planned, PlanText.lines(planned));
       configuration
           .prunePercent()
           .ifPresent(percent -> Pruning.isAllowed(planner.counts(), percent));
@@ -68,14 +65,6 @@ public final class PlanCommand implements Callable<Integer> {
     ProductExplanation product = ProductExplanation.of(selection, input, output, plan.explain());
     List<Failure> failures = Planner.lastFailures(output, selection.shard(), plan.explain());
     Explanation explanation = Explanation.of(product, selection.recipe(), failures);
-    print(explanation, explanation.lines());
-  }
-
-  private void print(Record document, List<String> lines) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    switch (plan.format()) {
-      case TABLE -> lines.forEach(out::println);
-      case JSON -> out.println(JsonDocument.write(document));
-    }
+    plan.format().print(explanation, explanation.lines());
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.imagerecognition.testing.ExportedCatalogue;
 import io.github.imagerecognition.testing.HostileStore;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
@@ -35,7 +33,7 @@ class NearestTest {
   private static Path catalogue;
 
   @BeforeAll
-  static void embedTheSampleCatalogue() throws IOException {
+  static void embedAndExportTheSampleCatalogue() {
     System.setProperty(HOME, SOURCES.toString());
     offline =
         Map.of(
@@ -44,24 +42,8 @@ class NearestTest {
             "IMAGE_RECOGNITION_CACHE",
             folder.resolve("cache").toString());
     Path output = folder.resolve("output");
-    JobInProcess.run(0, offline, "--demo", "--output=" + output);
-    Map<String, float[]> embeddings = new TreeMap<>();
-    JsonNode last = null;
-    try (Stream<Path> files = Files.walk(output)) {
-      for (Path file : files.filter(it -> it.endsWith("embeddings.json")).toList()) {
-        last = new JsonMapper().readTree(Files.readAllBytes(file));
-        embeddings.put(
-            last.get("product_sku").asText(),
-            new JsonMapper().treeToValue(last.get("embeddings"), float[].class));
-      }
-    }
-    catalogue =
-        new ExportedCatalogue(embeddings)
-            .madeBy(
-                last.get("model").asText(),
-                last.get("weights").asText(),
-                last.get("preprocessing").asText())
-            .writeTo(output.resolve("_catalogue"));
+    JobInProcess.run(0, offline, "--demo", "--output=" + output, "--export=npy");
+    catalogue = output.resolve("_catalogue");
   }
 
   @AfterAll
@@ -88,7 +70,7 @@ class NearestTest {
     assertThat(found.at("/nearest/0/rank").asInt()).isEqualTo(1);
     assertThat(found.at("/nearest/0/product_sku").asText()).isEqualTo("producto-" + nearest);
     assertThat(found.at("/nearest/0/similarity").asDouble()).isCloseTo(similarity, within(0.01));
-    assertThat(found.at("/nearest/0/images").asInt()).isEqualTo(2);
+    assertThat(found.at("/nearest/0/images").asInt()).isBetween(3, 4);
   }
 
   @Test
@@ -110,7 +92,7 @@ class NearestTest {
             Nearest to SKU003-tea-glass of 12 products (cosine):
             rank  similarity  images  product
                1      0.98""")
-        .containsPattern("\n   2      0.94\\d\\d       2  producto-SKU005-mug\n")
+        .containsPattern("\n   2      0.94\\d\\d       3  producto-SKU005-mug\n")
         .doesNotContain("\n   3 ");
   }
 

@@ -25,9 +25,13 @@ public record NearestProducts(
   /** A product, with the number of pictures that its embedding is the mean of. */
   public record Found(int rank, String productSku, float similarity, long images) {}
 
-  /** Adds to neighbours what the catalogue knows of them. */
+  /** Adds to the neighbours of a product or a picture what the catalogue knows of them. */
   public static NearestProducts of(
-      NearestOptions options, Metric metric, OpenCatalogue catalogue, List<Neighbour> neighbours) {
+      String product,
+      String image,
+      Metric metric,
+      OpenCatalogue catalogue,
+      List<Neighbour> neighbours) {
     Map<Integer, CatalogueProduct> details =
         catalogue.details(neighbours.stream().map(Neighbour::row).toList());
     List<Found> found = new ArrayList<>();
@@ -40,8 +44,8 @@ public record NearestProducts(
               details.get(neighbour.row()).imagesUsed()));
     }
     return new NearestProducts(
-        options.product(),
-        options.image(),
+        product,
+        image,
         metric.name().toLowerCase(Locale.ROOT),
         catalogue.description().model(),
         catalogue.description().products(),

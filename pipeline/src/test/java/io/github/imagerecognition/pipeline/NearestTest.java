@@ -89,7 +89,7 @@ class NearestTest {
     assertThat(printed)
         .contains(
             """
-            Nearest to SKU003-tea-glass of 12 products (cosine):
+            Nearest to producto-SKU003-tea-glass of 12 products (cosine):
             rank  similarity  images  product
                1      0.98""")
         .containsPattern("\n   2      0.94\\d\\d       3  producto-SKU005-mug\n")

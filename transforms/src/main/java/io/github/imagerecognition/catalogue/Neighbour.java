@@ -5,6 +5,6 @@ package io.github.imagerecognition.catalogue;
  *
  * @param row in the catalogue
  * @param product the folder's name
- * @param similarity from -1 to 1, rounding aside
+ * @param similarity from -1 to 1, with six decimal places
  */
 public record Neighbour(int row, String product, float similarity) {}

@@ -84,11 +84,7 @@ public final class Neighbours {
             .reduce(NearestRows::merge)
             .orElseThrow();
     return IntStream.range(0, count)
-        .mapToObj(
-            query ->
-                nearest.of(query).stream()
-                    .map(hit -> new Neighbour(hit.row(), name(hit.row()), hit.similarity()))
-                    .toList())
+        .mapToObj(query -> nearest.of(query).stream().map(this::neighbour).toList())
         .toList();
   }
 
@@ -118,7 +114,8 @@ public final class Neighbours {
     return nearest;
   }
 
-  private String name(int row) {
-    return catalogue.products().get(row);
+  private Neighbour neighbour(NearestRows.Hit hit) {
+    return new Neighbour(
+        hit.row(), catalogue.products().get(hit.row()), UnitRows.rounded(hit.similarity()));
   }
 }

@@ -118,7 +118,7 @@ public final class OpenCatalogue {
     return matrix;
   }
 
-  /** The products' names in the order of the rows, which is that of their UTF-8 bytes. */
+  /** The products' names in the order of the rows. */
   public List<String> products() {
     return products;
   }

@@ -100,6 +100,7 @@ public final class SimilarProducts {
 
   private DuplicateGroup group(float similarity, List<Integer> rows) {
     List<String> products = rows.stream().sorted().map(catalogue.products()::get).toList();
-    return new DuplicateGroup(DuplicateGroup.Kind.SIMILAR, Math.min(1, similarity), products, null);
+    return new DuplicateGroup(
+        DuplicateGroup.Kind.SIMILAR, UnitRows.rounded(similarity), products, null);
   }
 }

@@ -28,7 +28,7 @@ record UnitRows(EmbeddingMatrix matrix, float[] centre) {
 
   /** How many rows a block of at most so many bytes has: whole groups of OpenBLAS's. */
   int rowsIn(int bytes) {
-    return Math.max(1, bytes / (dimensions() * Float.BYTES) / GROUP) * GROUP;
+    return Math.max(1, bytes / Math.max(1, dimensions() * Float.BYTES) / GROUP) * GROUP;
   }
 
   int dimensions() {
@@ -62,5 +62,10 @@ record UnitRows(EmbeddingMatrix matrix, float[] centre) {
       Arrays.fill(embedding, Float.NaN);
       direction.put(0, embedding);
     }
+  }
+
+  /** A similarity without the places that differ with the order in which products are added. */
+  static float rounded(float similarity) {
+    return Math.round(similarity * 1e6f) / 1e6f;
   }
 }

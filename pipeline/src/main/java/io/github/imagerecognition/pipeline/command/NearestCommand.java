@@ -1,6 +1,5 @@
 package io.github.imagerecognition.pipeline.command;
 
-import io.github.imagerecognition.catalogue.Neighbour;
 import io.github.imagerecognition.catalogue.Neighbours;
 import io.github.imagerecognition.catalogue.OpenCatalogue;
 import io.github.imagerecognition.pipeline.CatalogueOptions;
@@ -8,7 +7,6 @@ import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.NearestOptions;
 import io.github.imagerecognition.pipeline.NearestProducts;
 import io.github.imagerecognition.pipeline.Version;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,15 +31,30 @@ public final class NearestCommand implements Callable<Integer> {
     options.check();
     Environment environment = Environment.load();
     OpenCatalogue opened = catalogue.open(environment);
-    Neighbours neighbours = new Neighbours(opened, catalogue.metric());
-    List<Neighbour> nearest =
-        options.product() != null
-            ? neighbours.of(catalogue.row(opened, options.product()), options.top())
-            : neighbours.of(
-                options.embedImage(opened.description(), () -> catalogue.input(environment)),
-                options.top());
-    NearestProducts found = NearestProducts.of(options, catalogue.metric(), opened, nearest);
+    NearestProducts found =
+        options.product() == null ? toImage(opened, environment) : toProduct(opened);
     options.format().print(found, found.lines());
     return 0;
+  }
+
+  private NearestProducts toProduct(OpenCatalogue opened) {
+    int row = catalogue.row(opened, options.product());
+    return NearestProducts.of(
+        opened.products().get(row),
+        null,
+        catalogue.metric(),
+        opened,
+        new Neighbours(opened, catalogue.metric()).of(row, options.top()));
+  }
+
+  private NearestProducts toImage(OpenCatalogue opened, Environment environment) {
+    float[] embedding =
+        options.embedImage(opened.description(), () -> catalogue.input(environment));
+    return NearestProducts.of(
+        null,
+        options.image(),
+        catalogue.metric(),
+        opened,
+        new Neighbours(opened, catalogue.metric()).of(embedding, options.top()));
   }
 }

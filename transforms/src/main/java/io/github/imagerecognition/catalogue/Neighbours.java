@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,8 @@ public final class Neighbours {
 
   private final OpenCatalogue catalogue;
   private final UnitRows directions;
+  private final int candidates;
+  private final IntUnaryOperator rowOfCandidate;
 
   /**
    * Neighbours by a metric.
@@ -30,8 +33,27 @@ public final class Neighbours {
    * @throws io.github.imagerecognition.CodedException when the catalogue does not have its centre
    */
   public Neighbours(OpenCatalogue catalogue, Metric metric) {
+    this(
+        catalogue,
+        UnitRows.of(catalogue, metric),
+        catalogue.matrix().rows(),
+        IntUnaryOperator.identity());
+  }
+
+  private Neighbours(
+      OpenCatalogue catalogue,
+      UnitRows directions,
+      int candidates,
+      IntUnaryOperator rowOfCandidate) {
     this.catalogue = catalogue;
-    this.directions = UnitRows.of(catalogue, metric);
+    this.directions = directions;
+    this.candidates = candidates;
+    this.rowOfCandidate = rowOfCandidate;
+  }
+
+  /** Neighbours among some products only, which are in the order of their rows. */
+  public Neighbours among(List<Integer> rows) {
+    return new Neighbours(catalogue, directions, rows.size(), rows::get);
   }
 
   /**
@@ -95,13 +117,14 @@ public final class Neighbours {
     FloatBuffer products = LinearAlgebra.allocate(count, blockRows);
     float[] similarities = new float[blockRows];
     NearestRows nearest = new NearestRows(count, top);
-    int rows = directions.matrix().rows();
-    for (int row = nextRow.getAndAdd(blockRows); row < rows; row = nextRow.getAndAdd(blockRows)) {
-      int first = row;
-      int last = Math.min(first + blockRows, rows);
+    for (int next = nextRow.getAndAdd(blockRows);
+        next < candidates;
+        next = nextRow.getAndAdd(blockRows)) {
+      int first = next;
+      int last = Math.min(first + blockRows, candidates);
       Cores.compute(
           () -> {
-            directions.fill(block, last - first, place -> first + place);
+            directions.fill(block, last - first, place -> rowOfCandidate.applyAsInt(first + place));
             // Always a whole block, so that equal rows have equal similarities wherever they are.
             LinearAlgebra.ofRows(
                 queries, count, block, blockRows, directions.dimensions(), products);
@@ -115,7 +138,7 @@ public final class Neighbours {
   }
 
   private Neighbour neighbour(NearestRows.Hit hit) {
-    return new Neighbour(
-        hit.row(), catalogue.products().get(hit.row()), UnitRows.rounded(hit.similarity()));
+    int row = rowOfCandidate.applyAsInt(hit.row());
+    return new Neighbour(row, catalogue.products().get(row), UnitRows.rounded(hit.similarity()));
   }
 }

@@ -153,6 +153,27 @@ class NeighboursTest {
   }
 
   @Test
+  void findsTheNearestOfSomeProducts() {
+    OpenCatalogue catalogue =
+        catalogue(
+            Map.of(
+                "a",
+                new float[] {1, 0},
+                "b",
+                new float[] {1, 0.1f},
+                "c",
+                new float[] {0, 1},
+                "d",
+                new float[] {1, 1}));
+
+    List<Neighbour> neighbours =
+        new Neighbours(catalogue, Metric.COSINE).among(List.of(0, 2, 3)).of(0, 10);
+
+    assertThat(neighbours).extracting(Neighbour::product).containsExactly("d", "c");
+    assertThat(neighbours).extracting(Neighbour::row).containsExactly(3, 2);
+  }
+
+  @Test
   void refusesAnEmbeddingOfAnotherNetwork() {
     Neighbours neighbours =
         new Neighbours(catalogue(Map.of("a", new float[] {1, 0})), Metric.COSINE);

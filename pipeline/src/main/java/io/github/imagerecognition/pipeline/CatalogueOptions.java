@@ -60,7 +60,7 @@ public final class CatalogueOptions {
   /** Where the catalogue is. */
   public BucketLocation catalogue(Environment environment) {
     return catalogue == null
-        ? location.finishedLocation(environment).child(ExportOptions.FOLDER)
+        ? output(environment).child(ExportOptions.FOLDER)
         : LocationOptions.location("--catalogue", catalogue);
   }
 
@@ -69,11 +69,16 @@ public final class CatalogueOptions {
     return location.inputLocation(environment);
   }
 
+  /** Where the embeddings of the catalogue and the records of the runs are. */
+  public BucketLocation output(Environment environment) {
+    return location.finishedLocation(environment);
+  }
+
   /** How products lie in the input. */
   public ProductLayout layout(Environment environment) {
     return new ProductLayout(
         location.productPrefix(),
-        LocationOptions.folderOf(location.finishedLocation(environment), input(environment)));
+        LocationOptions.folderOf(output(environment), input(environment)));
   }
 
   /**

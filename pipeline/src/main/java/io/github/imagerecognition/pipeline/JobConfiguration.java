@@ -112,7 +112,7 @@ public record JobConfiguration(
         selection(options, environment),
         model,
         preprocessing,
-        options.pictures.maxImageBytes,
+        options.pictures.limits.maxImageBytes(),
         options.work.prune ? OptionalInt.of(options.work.pruneLimit) : OptionalInt.empty(),
         options.work.maxFailedImages == null
             ? FailureLimit.NONE

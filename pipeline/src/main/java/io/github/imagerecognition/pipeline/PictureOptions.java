@@ -6,30 +6,14 @@ import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.Normalization;
 import java.util.Arrays;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which pictures are embedded, and how they become what the network takes. */
 @OptionGroup("Pictures")
 final class PictureOptions {
 
-  /** A picture's bytes have to fit into an array. */
-  private static final long LARGEST_ARRAY_BYTES = Integer.MAX_VALUE - 8;
-
-  @Option(
-      names = "--maxImageBytes",
-      paramLabel = "<bytes>",
-      defaultValue = "100000000",
-      description = "Leave out picture files with more bytes.")
-  @Setting(most = LARGEST_ARRAY_BYTES)
-  long maxImageBytes;
-
-  @Option(
-      names = "--maxImagePixels",
-      paramLabel = "<pixels>",
-      defaultValue = "" + ImagePreprocessing.PILLOW_MAX_IMAGE_PIXELS,
-      description = "Leave out pictures with more pixels. The default is Pillow's limit.")
-  @Setting(most = ImagePreprocessing.LARGEST_IMAGE_PIXELS)
-  long maxImagePixels;
+  @Mixin PictureLimits limits;
 
   @Option(
       names = "--resizeSize",
@@ -100,7 +84,7 @@ final class PictureOptions {
           new Normalization(numbers("--mean", mean), numbers("--std", std)),
           exifOrientation,
           fastDecode,
-          maxImagePixels);
+          limits.maxImagePixels());
     } catch (IllegalArgumentException e) {
       throw Mistakes.invalid("--" + e.getMessage());
     }

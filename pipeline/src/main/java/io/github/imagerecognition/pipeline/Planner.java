@@ -149,11 +149,16 @@ public final class Planner {
 
   /** What the last run had to say of a product; nothing where its list cannot be read. */
   public static List<Failure> lastFailures(Bucket output, Shard shard, String product) {
+    return lastFailures(output, shard).stream()
+        .filter(failure -> failure.product().equals(product))
+        .toList();
+  }
+
+  /** What the last run had to say of all; nothing where its list cannot be read. */
+  public static List<Failure> lastFailures(Bucket output, Shard shard) {
     try {
       byte[] file = output.read(FailuresFile.name(shard), MAX_FAILURES_BYTES).bytes();
-      return FailuresFile.decode(file, Integer.MAX_VALUE).stream()
-          .filter(failure -> failure.product().equals(product))
-          .toList();
+      return FailuresFile.decode(file, Integer.MAX_VALUE);
     } catch (StoreException | UncheckedIOException | IllegalArgumentException e) {
       return List.of();
     }

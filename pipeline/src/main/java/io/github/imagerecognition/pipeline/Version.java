@@ -23,7 +23,7 @@ public final class Version implements IVersionProvider {
   }
 
   /** The program's version. */
-  static String text() {
+  public static String text() {
     try (InputStream in = Version.class.getResourceAsStream("/version.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

@@ -24,7 +24,7 @@ class ArgumentParserTest {
     JobOptions options = Arguments.parse("--input=a folder", "--maxImageBytes=5", "--check");
 
     assertThat(options.location.input).isEqualTo("a folder");
-    assertThat(options.pictures.maxImageBytes).isEqualTo(5);
+    assertThat(options.pictures.limits.maxImageBytes()).isEqualTo(5);
     assertThat(options.isGiven("--check")).isTrue();
     assertThat(options.isDemo()).isFalse();
     assertThat(options.location.productPrefix).isEqualTo("producto-");

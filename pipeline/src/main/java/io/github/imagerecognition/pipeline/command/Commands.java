@@ -21,6 +21,7 @@ public final class Commands {
         .addSubcommand(new ExportCommand())
         .addSubcommand(new NearestCommand())
         .addSubcommand(new DuplicatesCommand())
+        .addSubcommand(new ReportCommand())
         .addSubcommand(new HelpCommand())
         .addSubcommand(new GenerateCompletion());
   }

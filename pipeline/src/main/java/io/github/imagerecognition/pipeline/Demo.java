@@ -6,7 +6,6 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.Engine;
-import io.github.imagerecognition.product.ProductSelection;
 import io.github.imagerecognition.transforms.ModelLoader;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,12 +30,6 @@ public final class Demo {
 
   static BucketLocation input() {
     return BucketLocation.folder(Home.folder("demo", "bucket").toString());
-  }
-
-  /** A line for the log about how to load what the demo has made. */
-  public static String hint(ProductSelection selection) {
-    return "Load one in Python: numpy.load('%sproducto-SKU001-electric-guitar/%s')"
-        .formatted(selection.output().uri(), ProductSelection.FINISHED_FILE);
   }
 
   /** The network of the demo and its preprocessing in place of weights that cannot be reached. */

@@ -2,6 +2,7 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.catalogue.ExportPlanner;
 import io.github.imagerecognition.catalogue.ExportSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,15 +49,16 @@ public final class JobOptions {
   }
 
   /**
-   * The export at the end of a run, if there is to be one.
+   * The export at the end of a run, if there is to be one, as always in the demo.
    *
    * @throws io.github.imagerecognition.CodedException when the run is not about all products
    */
   public Optional<ExportPlanner> export(JobConfiguration configuration) {
-    if (work.export == null) {
+    boolean isPart = configuration.selection().shard().isPart();
+    if (work.export == null && (!isDemo() || isPart)) {
       return Optional.empty();
     }
-    if (configuration.selection().shard().isPart()) {
+    if (isPart) {
       throw Mistakes.invalid(
           "--export is for a run on all products: run the command export after the last shard");
     }
@@ -65,7 +67,8 @@ public final class JobOptions {
             configuration.selection().output(),
             configuration.selection().output().child(ExportOptions.FOLDER),
             location.productPrefix(),
-            ExportSettings.of(ExportOptions.formats("--export", work.export))));
+            ExportSettings.of(
+                work.export == null ? List.of() : ExportOptions.formats("--export", work.export))));
   }
 
   /** What the user has set, by the names of options and variables; without Beam's own options. */

@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 @OptionGroup("Report")
 public final class ReportOptions {
 
-  private static final String FILE = "_report.html";
+  /** The name of the page where the user gives none. */
+  public static final String FILE = "_report.html";
+
+  /** The most products that it shows where the user does not say. */
+  public static final int MAX_PRODUCTS = 1000;
 
   @Mixin PictureLimits limits;
 
@@ -22,7 +26,7 @@ public final class ReportOptions {
   @Option(
       names = "--maxProducts",
       paramLabel = "<number>",
-      defaultValue = "1000",
+      defaultValue = "" + MAX_PRODUCTS,
       description =
           "Show so many products: those that failed and those that are duplicates first, the others"
               + " evenly.")

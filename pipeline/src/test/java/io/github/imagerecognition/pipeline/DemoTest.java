@@ -90,7 +90,15 @@ class DemoTest {
         Stream.concat(Stream.of(options), Stream.of("--output=" + output)).toArray(String[]::new);
     String log = JobInProcess.run(0, offline, all);
     if (options[0].equals("--demo")) {
-      assertThat(log).containsOnlyOnce("Going on with the demo's own small network");
+      assertThat(log)
+          .containsOnlyOnce("Going on with the demo's own small network")
+          .containsSubsequence(
+              "Nearest: tea glass → teacup 0.78",
+              "Nearest: electric guitar → bass guitar 0.76",
+              "Report: " + output + "/_report.html");
+      assertThat(output.resolve("_report.html"))
+          .content()
+          .contains("producto-SKU001-electric-guitar");
     }
     Map<String, float[]> embeddings = new TreeMap<>();
     try (Stream<Path> files = Files.walk(output)) {

@@ -38,6 +38,11 @@ public final class ExportPlanner {
     this.settings = settings;
   }
 
+  /** Where the export goes. */
+  public BucketLocation target() {
+    return target;
+  }
+
   /** Sets how many bytes the embeddings of a chunk have, which workers hold. */
   public ExportPlanner withChunkBytes(int bytes) {
     ExportPlanner other = new ExportPlanner(output, target, productPrefix, settings);

@@ -4,12 +4,12 @@ import io.github.imagerecognition.bucket.Bucket;
 import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.bucket.StoredObject;
 import io.github.imagerecognition.catalogue.ExportPlanner;
+import io.github.imagerecognition.catalogue.OpenCatalogue;
 import io.github.imagerecognition.embedding.FailuresFile;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.model.EmbeddingModel;
 import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.model.ModelWeights;
-import io.github.imagerecognition.pipeline.Demo;
 import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.JobConfiguration;
 import io.github.imagerecognition.pipeline.JobOptions;
@@ -33,8 +33,6 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.metrics.MetricResults;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,8 +46,6 @@ import picocli.CommandLine.Option;
     description =
         "Turns a bucket of product pictures into one embedding per product. The default command.")
 public final class EmbedCommand implements Callable<Integer> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(EmbedCommand.class);
 
   @Mixin private JobOptions options;
 
@@ -76,8 +72,10 @@ public final class EmbedCommand implements Callable<Integer> {
     if (export.isPresent()) {
       succeeded &= Exporting.export(export.get(), options.pipelineOptions());
     }
-    if (options.isDemo() && succeeded) {
-      LOG.info(Demo.hint(configuration.selection()));
+    if (options.isDemo() && succeeded && export.isPresent()) {
+      DemoResult.show(
+          configuration,
+          OpenCatalogue.open(export.get().target(), configuration.model().cache().folder()));
     }
     return succeeded ? 0 : 1;
   }

@@ -10,8 +10,6 @@ import io.github.imagerecognition.pipeline.Version;
 import io.github.imagerecognition.pipeline.page.CatalogueReport;
 import io.github.imagerecognition.pipeline.page.ReportSources;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,8 +23,6 @@ import picocli.CommandLine.Mixin;
         "Writes a page for the browser that shows the exported catalogue: the last run, the products"
             + " and their neighbours, duplicates, failures and a map.")
 public final class ReportCommand implements Callable<Integer> {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ReportCommand.class);
 
   @Mixin private ReportOptions report;
   @Mixin private CatalogueOptions catalogue;
@@ -47,12 +43,10 @@ public final class ReportCommand implements Callable<Integer> {
     OpenCatalogue opened = catalogue.open(environment);
     // The input stays open, so that all its products share one client of the store.
     try (Bucket input = sources.input().open();
-        Bucket output = sources.output().open();
-        Bucket target = folder.open()) {
+        Bucket output = sources.output().open()) {
       input.check();
-      byte[] page = new CatalogueReport(sources, opened).html(input, output, report.maxProducts());
-      target.write(report.file(), page, "text/html; charset=utf-8");
-      LOG.info("Report: {}{}", folder.uri(), report.file());
+      new CatalogueReport(sources, opened)
+          .write(input, output, report.maxProducts(), folder, report.file());
       return 0;
     }
   }

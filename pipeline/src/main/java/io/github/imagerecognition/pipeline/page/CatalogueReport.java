@@ -1,6 +1,7 @@
 package io.github.imagerecognition.pipeline.page;
 
 import io.github.imagerecognition.bucket.Bucket;
+import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.catalogue.Catalogue;
 import io.github.imagerecognition.catalogue.OpenCatalogue;
 import io.github.imagerecognition.catalogue.PrincipalComponents;
@@ -37,13 +38,24 @@ public final class CatalogueReport {
   }
 
   /**
-   * The page, a file of HTML.
+   * Writes the page, and says where it is.
    *
    * @param input of the sources
    * @param output of the sources
    * @param maxProducts how many products to show
+   * @param folder where the page goes
+   * @param file its name
    */
-  public byte[] html(Bucket input, Bucket output, int maxProducts) {
+  public void write(
+      Bucket input, Bucket output, int maxProducts, BucketLocation folder, String file) {
+    try (Bucket target = folder.open()) {
+      target.write(file, html(input, output, maxProducts), "text/html; charset=utf-8");
+      LOG.info("Report: {}{}", folder.uri(), file);
+    }
+  }
+
+  /** The page, a file of HTML. */
+  byte[] html(Bucket input, Bucket output, int maxProducts) {
     List<RunRecord> runs = RunRecordFile.latest(output);
     List<Failure> failures = failures(runs, output);
     List<String> failed = failures.stream().map(Failure::product).toList();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Cuts products, in the order of their listing, into chunks of so many rows. */
@@ -98,8 +99,14 @@ final class ChunkCutter {
     return List.copyOf(chunks);
   }
 
-  /** Names what an export is made of; to be asked for once. */
+  /**
+   * Names what an export is made of; to be asked for once. Where a listing does not tell whether a
+   * product has been written anew, it is another name each time.
+   */
   String version() {
+    if (!hasVersions) {
+      hash(UUID.randomUUID().toString());
+    }
     return shortened(digest.digest());
   }
 
@@ -114,10 +121,5 @@ final class ChunkCutter {
 
   long products() {
     return products;
-  }
-
-  /** Whether the version is another one whenever a product is written anew. */
-  boolean hasVersions() {
-    return hasVersions;
   }
 }

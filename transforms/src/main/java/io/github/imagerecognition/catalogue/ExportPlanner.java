@@ -92,8 +92,7 @@ public final class ExportPlanner {
     }
     List<CatalogueChunk> chunks = cutter.finish(end);
     String version = cutter.version();
-    boolean unchanged =
-        cutter.hasVersions() && former.filter(it -> it.version().equals(version)).isPresent();
+    boolean unchanged = former.filter(it -> it.version().equals(version)).isPresent();
     return new ExportPlan(
         output,
         target,

@@ -25,6 +25,7 @@ import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.model.ModelIdentity;
 import io.github.imagerecognition.testing.HostileStore;
 import io.github.imagerecognition.testing.HostileStore.Answer;
+import io.github.imagerecognition.testing.HostileStore.Quirk;
 import io.github.imagerecognition.testing.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -247,13 +248,36 @@ class ExportCatalogueTest {
     assertThat(files()).containsOnlyKeys("aaaaaaaaaaaa/embeddings.npy", "report.html");
   }
 
+  private static BucketLocation in(HostileStore store) {
+    return BucketLocation.parse(
+        "s3://" + HostileStore.BUCKET,
+        new FixedStore(store.endpoint(), S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY));
+  }
+
+  @Test
+  void readsEverythingAgainWhereAListingDoesNotTellWhatHasChanged() {
+    try (HostileStore store =
+        HostileStore.start(Quirk.ETAG_MISSING, Quirk.TIME_MISSING_IN_LISTINGS)) {
+      BucketLocation output = in(store);
+      ExportPlanner planner =
+          new ExportPlanner(
+              output, output.child("_catalogue/"), "producto-", ExportSettings.of(List.of()));
+      for (int number = 1; number < 3; number++) {
+        try (Bucket bucket = output.open()) {
+          put(bucket, "producto-a", number, RESNET50);
+        }
+        ExportOutcome outcome = export(planner, 1);
+        assertThat(outcome.reused()).isZero();
+        assertThat(outcome.catalogue().orElseThrow().mean()).startsWith((float) number);
+      }
+      assertThat(catalogue(store)).hasSize(4);
+    }
+  }
+
   @Test
   void canBeInterruptedAnywhere() {
     try (HostileStore store = HostileStore.start()) {
-      BucketLocation output =
-          BucketLocation.parse(
-              "s3://shop",
-              new FixedStore(store.endpoint(), S3Server.ACCESS_KEY_ID, S3Server.SECRET_ACCESS_KEY));
+      BucketLocation output = in(store);
       ExportPlanner planner =
           new ExportPlanner(
                   output,

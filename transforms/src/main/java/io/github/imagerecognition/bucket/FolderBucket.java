@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,9 +23,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 
 /** A folder as a bucket: keys are the paths of its files, with slashes on every system. */
 final class FolderBucket implements Bucket {
-
-  /** What file systems allow. */
-  private static final int MAX_NAME_BYTES = 255;
 
   /** The JDK copies through native memory of the same size, and keeps that memory. */
   private static final int SLICE_BYTES = 1 << 16;
@@ -74,7 +69,7 @@ final class FolderBucket implements Bucket {
 
   @Override
   public StoredContent read(String key, long maxBytes) {
-    Path file = resolve(key);
+    Path file = FolderKeys.resolve(root, key);
     try {
       StoredObject before = FolderListing.describe(key, file);
       if (before.sizeBytes() > maxBytes) {
@@ -99,7 +94,7 @@ final class FolderBucket implements Bucket {
 
   @Override
   public byte[] read(String key, long offset, int length) {
-    Path file = resolve(key);
+    Path file = FolderKeys.resolve(root, key);
     ByteBuffer bytes = ByteBuffer.allocate(length);
     try (FileChannel channel = FileChannel.open(file)) {
       while (bytes.position() < length) {
@@ -128,7 +123,7 @@ final class FolderBucket implements Bucket {
 
   @Override
   public void write(String key, byte[] content, String contentType) {
-    Path file = resolve(key);
+    Path file = FolderKeys.resolve(root, key);
     try {
       if (content.length > 0 || !isNewlyCreated(file)) {
         AtomicFile.write(file, output -> output.write(content));
@@ -140,7 +135,7 @@ final class FolderBucket implements Bucket {
 
   @Override
   public void write(String key, String contentType, AtomicFile.Content content) {
-    Path file = resolve(key);
+    Path file = FolderKeys.resolve(root, key);
     try {
       AtomicFile.write(file, content);
     } catch (IOException e) {
@@ -161,7 +156,7 @@ final class FolderBucket implements Bucket {
 
   @Override
   public void delete(String key) {
-    Path file = resolve(key);
+    Path file = FolderKeys.resolve(root, key);
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
@@ -171,7 +166,7 @@ final class FolderBucket implements Bucket {
 
   @Override
   public void deleteFolder(String folder) {
-    Path path = resolve(folder);
+    Path path = FolderKeys.resolve(root, folder);
     if (Files.notExists(path)) {
       return;
     }
@@ -196,40 +191,5 @@ final class FolderBucket implements Bucket {
     }
     return new StoreException(
         Kind.FAILED, file.toString(), "cannot %s %s: %s".formatted(verb, file, e.getMessage()), e);
-  }
-
-  private void requireShortNames(String key) {
-    for (String name : key.split("/", -1)) {
-      if (name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-        throw new StoreException(
-            Kind.UNUSABLE_KEY,
-            location(),
-            String.format(
-                Locale.ROOT, "a folder cannot have a name of more than %d bytes", MAX_NAME_BYTES));
-      }
-    }
-  }
-
-  private Path resolve(String key) {
-    try {
-      Path path = root.resolve(key).normalize();
-      requireShortNames(key);
-      if (path.startsWith(root) && !path.equals(root)) {
-        return path;
-      }
-    } catch (InvalidPathException e) {
-      if (key.indexOf('\0') >= 0) {
-        throw new StoreException(
-            Kind.UNUSABLE_KEY, location(), "no file's name can contain NUL, as a key has it", e);
-      }
-      throw new StoreException(
-          Kind.FAILED,
-          location(),
-          "the key '%s' cannot be a file's name here (with accents, set LC_ALL=C.UTF-8)"
-              .formatted(key),
-          e);
-    }
-    throw new StoreException(
-        Kind.UNUSABLE_KEY, location(), "the key '%s' leads out of %s".formatted(key, root));
   }
 }

@@ -1,5 +1,9 @@
 package io.github.imagerecognition.pipeline.page;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import io.github.imagerecognition.catalogue.CatalogueProduct;
 import io.github.imagerecognition.catalogue.Metric;
 import io.github.imagerecognition.catalogue.Neighbour;
@@ -67,9 +71,17 @@ final class ProductList {
    */
   List<Product> list(
       List<SmallPictures.Found> pictures, List<Failure> failures, PrincipalComponents map) {
+    Map<String, List<String>> reasons =
+        failures.stream()
+            .filter(failure -> failure.key().isEmpty())
+            .collect(
+                groupingBy(
+                    Failure::product,
+                    mapping(failure -> failure.code() + ": " + failure.message(), toList())));
     List<Product> products = new ArrayList<>();
     for (int place = 0; place < names.size(); place++) {
-      products.add(failed(names.get(place), pictures.get(place), failures));
+      String name = names.get(place);
+      products.add(failed(name, pictures.get(place), reasons.getOrDefault(name, List.of())));
     }
     List<Integer> rows = List.copyOf(placeOfRow.keySet());
     Map<Integer, CatalogueProduct> details = catalogue.details(rows);
@@ -84,12 +96,7 @@ final class ProductList {
     return products;
   }
 
-  private static Product failed(String name, SmallPictures.Found pictures, List<Failure> failures) {
-    List<String> reasons =
-        failures.stream()
-            .filter(failure -> failure.product().equals(name) && failure.key().isEmpty())
-            .map(failure -> failure.code() + ": " + failure.message())
-            .toList();
+  private static Product failed(String name, SmallPictures.Found pictures, List<String> reasons) {
     long more = pictures.count() - pictures.pictures().size();
     return new Product(
         name, false, 0, pictures.pictures(), more, reasons, List.of(), List.of(), null, null);

@@ -27,20 +27,20 @@ final class IntegerPart implements Part {
   /** Calibrates, which is done once. */
   @Override
   public void prepare() throws IOException, InterruptedException {
-    workspace.catalogue(scale.copies().few());
-    workspace.catalogue(scale.copies().many());
+    workspace.catalogue(scale.integerCopies().few());
+    workspace.catalogue(scale.integerCopies().many());
     embed(workspace.catalogue(1), "int8");
   }
 
   @Override
   public void measure(Round round) throws IOException, InterruptedException {
-    MeasuredProcess few = embed(workspace.catalogue(scale.copies().few()), "int8");
-    MeasuredProcess many = embed(workspace.catalogue(scale.copies().many()), "int8");
-    round.put(RATE, workspace.sampleRate(scale.copies(), few.seconds(), many.seconds()));
+    MeasuredProcess few = embed(workspace.catalogue(scale.integerCopies().few()), "int8");
+    MeasuredProcess many = embed(workspace.catalogue(scale.integerCopies().many()), "int8");
+    round.put(RATE, workspace.sampleRate(scale.integerCopies(), few.seconds(), many.seconds()));
     round.put(MEMORY, few.peakMegabytes());
     round.put(
         MEMORY_OF_FLOATS,
-        embed(workspace.catalogue(scale.copies().few()), "float32").peakMegabytes());
+        embed(workspace.catalogue(scale.integerCopies().few()), "float32").peakMegabytes());
   }
 
   private MeasuredProcess embed(Path catalogue, String precision)

@@ -15,6 +15,7 @@ import java.util.List;
  * @param copies of the sample catalogue for the whole job, in the shorter run and in the longer
  *     one: in both the JVM has compiled what matters before the end, so that the rate between them
  *     is that of long runs
+ * @param integerCopies the same for the job in 8-bit integers, whose runs are shorter
  * @param tinyProducts products of one tiny picture: in the shorter run and in the longer one
  * @param memoryCopies copies of the sample catalogue: in the shorter run and in the longer one
  */
@@ -26,6 +27,7 @@ record Scale(
     List<Integer> batchSizes,
     List<Integer> sizes,
     Pair copies,
+    Pair integerCopies,
     Pair tinyProducts,
     Pair memoryCopies) {
 
@@ -42,6 +44,7 @@ record Scale(
         List.of(1, 8, NetworkPart.BATCH_SIZE_OF_THE_JOB),
         List.of(400, 1200, 3000),
         new Pair(10, 30),
+        new Pair(30, 120),
         new Pair(2_000, 12_000),
         new Pair(25, 1_250));
   }

@@ -94,6 +94,7 @@ class BenchmarksIT {
         List.of(NetworkPart.BATCH_SIZE_OF_THE_JOB),
         List.of(64),
         new Scale.Pair(1, 2),
+        new Scale.Pair(1, 2),
         new Scale.Pair(3, 6),
         new Scale.Pair(1, 2));
   }

@@ -382,6 +382,7 @@ const map = (() => {
   }
 
   function draw() {
+    if (points.length === 0) return; // nor is there a canvas then
     const { width, height } = size();
     const ratio = window.devicePixelRatio || 1;
     canvas.width = width * ratio;

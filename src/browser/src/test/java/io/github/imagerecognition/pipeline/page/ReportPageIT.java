@@ -210,7 +210,7 @@ class ReportPageIT {
         write(
             "empty.html",
             data(
-                List.of(product("producto-a", true, 0.0, List.of(), List.of())),
+                List.of(product("producto-a", true, null, List.of(), List.of())),
                 List.of(),
                 List.of()));
 
@@ -222,6 +222,9 @@ class ReportPageIT {
     browser.find("nav a[href='#duplicates']").click();
     browser.await("!document.getElementById('view-duplicates').hidden");
     assertThat(browser.find("#duplicates-content").getText()).contains("No duplicates");
+    browser.find("nav a[href='#map']").click();
+    browser.await("!document.getElementById('view-map').hidden");
+    assertThat(browser.find("#view-map").getText()).contains("A map needs two products");
   }
 
   private static String write(String name, PageData data) throws IOException {
@@ -264,7 +267,7 @@ class ReportPageIT {
   }
 
   private static Product product(
-      String name, boolean embedded, double x, List<Integer> nearest, List<Double> similarities)
+      String name, boolean embedded, Double x, List<Integer> nearest, List<Double> similarities)
       throws IOException {
     byte[] file = Files.readAllBytes(ReferenceData.path("images/SKU001-img_01.jpg"));
     String jpeg = Base64.getEncoder().encodeToString(new Thumbnails(96, 1_000_000).jpeg(file));

@@ -81,7 +81,7 @@ final class ProductList {
     List<Product> products = new ArrayList<>();
     for (int place = 0; place < names.size(); place++) {
       String name = names.get(place);
-      products.add(failed(name, pictures.get(place), reasons.getOrDefault(name, List.of())));
+      products.add(notEmbedded(name, pictures.get(place), reasons.getOrDefault(name, List.of())));
     }
     List<Integer> rows = List.copyOf(placeOfRow.keySet());
     Map<Integer, CatalogueProduct> details = catalogue.details(rows);
@@ -96,7 +96,8 @@ final class ProductList {
     return products;
   }
 
-  private static Product failed(String name, SmallPictures.Found pictures, List<String> reasons) {
+  private static Product notEmbedded(
+      String name, SmallPictures.Found pictures, List<String> reasons) {
     long more = pictures.count() - pictures.pictures().size();
     return new Product(
         name, false, 0, pictures.pictures(), more, reasons, List.of(), List.of(), null, null);

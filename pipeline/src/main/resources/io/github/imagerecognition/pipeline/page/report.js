@@ -41,11 +41,12 @@ function tile(picture) {
   return el('span', { class: 'picture' }, el('img', { src: source(picture), alt: '', decoding: 'async', width: 96, height: 96 }));
 }
 
+const hasFailed = (product) => product.failures.length > 0;
 const cover = (product) => product.pictures.find((picture) => picture.jpeg) || product.pictures[0];
 
 function badges(product, index) {
   return [
-    !product.embedded && pill('failed', 'bad'),
+    hasFailed(product) ? pill('failed', 'bad') : !product.embedded && pill('not exported yet', 'warn'),
     isDuplicate(index) && pill('duplicate', 'accent'),
     product.embedded && product.images_skipped > 0 && pill(number.format(product.images_skipped) + ' left out', 'warn'),
   ];
@@ -173,7 +174,7 @@ function overview() {
 // Products -----------------------------------------------------------------------------------------------------------
 
 const filters = [
-  ['All', () => true], ['Failed', (product) => !product.embedded], ['Duplicates', (product, index) => isDuplicate(index)],
+  ['All', () => true], ['Failed', hasFailed], ['Duplicates', (product, index) => isDuplicate(index)],
   ['Pictures left out', (product) => product.images_skipped > 0],
 ];
 const searchable = (text) => text.normalize('NFC').toLowerCase();
@@ -265,7 +266,7 @@ function open(index) {
       failures),
     el('section', {},
       el('h3', {}, 'Nearest products'),
-      product.embedded ? el('ul', {}, nearest(product)) : el('p', { class: 'muted' }, 'It has no embedding, so it has no neighbours.'),
+      product.embedded ? el('ul', {}, nearest(product)) : el('p', { class: 'muted' }, 'The exported catalogue does not have it, so it has no neighbours.'),
       product.embedded && data.products_in_all > products.length && el('p', { class: 'note' },
         'Of the ' + number.format(products.length) + ' products on this page. The command nearest searches all '
         + number.format(data.catalogue.products) + '.')));

@@ -210,7 +210,9 @@ class ReportPageIT {
         write(
             "empty.html",
             data(
-                List.of(product("producto-a", true, null, List.of(), List.of())),
+                List.of(
+                    product("producto-a", true, null, List.of(), List.of()),
+                    product("producto-new", false, null, List.of(), List.of())),
                 List.of(),
                 List.of()));
 
@@ -222,6 +224,10 @@ class ReportPageIT {
     browser.find("nav a[href='#duplicates']").click();
     browser.await("!document.getElementById('view-duplicates').hidden");
     assertThat(browser.find("#duplicates-content").getText()).contains("No duplicates");
+    browser.find("nav a[href='#products']").click();
+    browser.await("!document.getElementById('view-products').hidden");
+    assertThat(browser.texts("#gallery .pill")).containsExactly("not exported yet");
+    assertThat(browser.texts("#filters button")).containsExactly("All 2");
     browser.find("nav a[href='#map']").click();
     browser.await("!document.getElementById('view-map').hidden");
     assertThat(browser.find("#view-map").getText()).contains("A map needs two products");

@@ -63,6 +63,12 @@ final class QueryPicture {
   private static byte[] read(String image, Supplier<BucketLocation> input) {
     File file = new File(image);
     if (file.isFile()) {
+      if (file.length() > MAX_BYTES) {
+        throw new CodedException(
+            ErrorCode.IMAGE_TOO_LARGE,
+            "%s: its %s bytes are more than the %s that a picture may have"
+                .formatted(image, file.length(), MAX_BYTES));
+      }
       try {
         return Files.readAllBytes(file.toPath());
       } catch (IOException e) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.imagerecognition.testing.HostileStore;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -161,6 +162,17 @@ class NearestTest {
         .contains("--image=none.jpg is no file, nor a key of an input: missing COS_ENDPOINT");
     assertThat(fail(here, "--image=" + ReferenceData.path("bad-images/jpeg-cut-in-half.jpg")))
         .containsPattern("IMAGE_\\w+: \\S+jpeg-cut-in-half.jpg: ");
+  }
+
+  @Test
+  void refusesAFileThatNoPictureFills() throws IOException {
+    Path file = folder.resolve("large.jpg");
+    try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+      large.setLength(100_000_001); // without taking room on the disk
+    }
+
+    assertThat(fail("--catalogue=" + catalogue, "--image=" + file))
+        .contains("IMAGE_TOO_LARGE: " + file + ": its 100000001 bytes are more than the 100000000");
   }
 
   @Test

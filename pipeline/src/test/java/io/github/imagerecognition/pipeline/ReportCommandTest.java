@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
@@ -114,11 +115,7 @@ class ReportCommandTest {
   @Test
   void worksFromStoreToStore() throws IOException {
     try (HostileStore store = HostileStore.start()) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          store.objects().put(folder.relativize(file).toString(), Files.readAllBytes(file));
-        }
-      }
+      upload(store);
 
       String log = JobInProcess.run(0, store.environment(), "report");
 
@@ -127,6 +124,29 @@ class ReportCommandTest {
           Files.write(folder.resolve("x.html"), store.objects().get("embeddings/_report.html"));
       assertThat(data(page).at("/products/0/pictures/0/jpeg").asText()).startsWith("/9j/");
       assertThat(data(page).at("/duplicates/0/products").toString()).isEqualTo("[0,1]");
+    }
+  }
+
+  @Test
+  void writesNoPageWithoutPicturesWhereTheStoreFails() throws IOException {
+    try (HostileStore store = HostileStore.start()) {
+      upload(store);
+      store.answering(
+          (verb, key) ->
+              key.endsWith(".jpg")
+                  ? Optional.of(HostileStore.Answer.error(403, "AccessDenied"))
+                  : Optional.empty());
+
+      assertThat(JobInProcess.run(1, store.environment(), "report")).contains("STORE_DENIED: ");
+      assertThat(store.objects()).doesNotContainKey("embeddings/_report.html");
+    }
+  }
+
+  private void upload(HostileStore store) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        store.objects().put(folder.relativize(file).toString(), Files.readAllBytes(file));
+      }
     }
   }
 

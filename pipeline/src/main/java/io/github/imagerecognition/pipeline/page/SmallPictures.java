@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes small pictures of products, on all cores. A picture that is gone or damaged is one with a
- * reason; a product whose pictures cannot be listed has none.
+ * Makes small pictures of products, on all cores. A picture that is gone, damaged or unreadable is
+ * one with a reason; a product whose name can be no folder's has none. A store that does not answer
+ * ends it.
  */
 final class SmallPictures {
 
@@ -98,7 +99,7 @@ final class SmallPictures {
         }
       }
       return new Found(pictures, count);
-    } catch (StoreException | IllegalArgumentException e) { // gone, or a name that is no folder's
+    } catch (IllegalArgumentException e) { // a name that is no folder's
       LOG.debug("No pictures of {}: {}", product, e.getMessage());
       return new Found(List.of(), 0);
     }
@@ -116,7 +117,11 @@ final class SmallPictures {
     } catch (CodedException e) {
       return new Picture(object.key(), null, e.code() + ": " + e.getMessage());
     } catch (StoreException e) {
-      return new Picture(object.key(), null, e.getMessage());
+      return switch (e.kind()) {
+        case NOT_FOUND, TOO_LARGE, UNUSABLE_KEY, UNREADABLE ->
+            new Picture(object.key(), null, e.getMessage());
+        default -> throw e;
+      };
     } finally {
       memory.release(reserved);
     }

@@ -103,12 +103,14 @@ class ReportCommandTest {
     assertThat(data(output.resolve("_report.html")).get("runs"))
         .extracting(it -> it.get("ended").asText())
         .containsExactly("2026-11-27T10:00:00Z", "2026-11-27T10:00:01Z");
+    assertThat(Files.readString(output.resolve("_report.html")))
+        .doesNotContain("/home/of/somebody");
   }
 
   private void record(String file, String ended, int shards) throws IOException {
     Files.writeString(
         output.resolve(file),
-        "{\"format_version\":1,\"outcome\":\"succeeded\",\"ended\":\"%s\",\"shard_count\":%s}"
+        "{\"format_version\":1,\"outcome\":\"succeeded\",\"ended\":\"%s\",\"shard_count\":%s,\"options\":{\"--env\":\"/home/of/somebody\"}}"
             .formatted(ended, shards));
   }
 

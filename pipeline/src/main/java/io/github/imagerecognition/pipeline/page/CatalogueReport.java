@@ -10,6 +10,7 @@ import io.github.imagerecognition.pipeline.Planner;
 import io.github.imagerecognition.pipeline.RunRecord;
 import io.github.imagerecognition.pipeline.RunRecordFile;
 import io.github.imagerecognition.pipeline.Version;
+import io.github.imagerecognition.pipeline.page.PageData.Run;
 import io.github.imagerecognition.pipeline.page.PageData.Summary;
 import io.github.imagerecognition.product.Shard;
 import java.time.Instant;
@@ -75,7 +76,7 @@ public final class CatalogueReport {
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             Version.text(),
             sources.layout().productPrefix(),
-            runs,
+            runs.stream().map(Run::of).toList(),
             sources.metric().name().toLowerCase(Locale.ROOT),
             summary(catalogue.description()),
             all.size(),

@@ -1,6 +1,7 @@
 package io.github.imagerecognition.pipeline.page;
 
 import io.github.imagerecognition.pipeline.RunRecord;
+import io.github.imagerecognition.pipeline.RunRecord.Outcome;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  *
  * @param made when, as ISO 8601
  * @param productPrefix what names of products begin with, which says nothing of one
- * @param runs the records of the last run, one for each shard; empty when there is none
+ * @param runs the last run, one for each shard; empty when there is none
  * @param metric what similarity is
  * @param productsInAll how many there are, of which the page shows some
  * @param products those that are shown, in the order of their names
@@ -23,7 +24,7 @@ record PageData(
     String made,
     String programVersion,
     String productPrefix,
-    List<RunRecord> runs,
+    List<Run> runs,
     String metric,
     Summary catalogue,
     long productsInAll,
@@ -33,6 +34,32 @@ record PageData(
     List<Group> duplicates,
     List<FailureKind> failures,
     List<Double> explainedVariance) {
+
+  /** What the page shows of a run's record, which says more of the machine than a reader needs. */
+  record Run(
+      Outcome outcome,
+      RunRecord.Failure error,
+      String ended,
+      double seconds,
+      RunRecord.Products products,
+      RunRecord.Pictures pictures,
+      RunRecord.Model model,
+      String runner,
+      int parallelism) {
+
+    static Run of(RunRecord record) {
+      return new Run(
+          record.outcome(),
+          record.error(),
+          record.ended(),
+          record.seconds(),
+          record.products(),
+          record.pictures(),
+          record.model(),
+          record.runner(),
+          record.parallelism());
+    }
+  }
 
   /** What the exported catalogue says of itself. */
   record Summary(

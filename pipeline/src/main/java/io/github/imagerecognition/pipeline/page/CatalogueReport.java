@@ -85,7 +85,7 @@ public final class CatalogueReport {
                     chosen, sources.input(), sources.maxImageBytes(), sources.maxImagePixels()),
                 failures,
                 map),
-            Duplicates.THRESHOLD,
+            duplicates.threshold(),
             duplicates.count(),
             duplicates.on(products),
             FailureKinds.of(failures),

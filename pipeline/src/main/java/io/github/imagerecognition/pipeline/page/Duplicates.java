@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,21 +23,31 @@ import org.slf4j.LoggerFactory;
 final class Duplicates {
 
   /** The least similarity of near duplicates. */
-  static final double THRESHOLD = 0.95;
+  private static final double THRESHOLD = 0.95;
 
   private static final Logger LOG = LoggerFactory.getLogger(Duplicates.class);
 
   private static final int MOST_SHOWN = 500;
 
+  /** Twice as many products take four times as long: so many take some ten minutes on two cores. */
+  private static final int MOST_COMPARED = 200_000;
+
   private final List<DuplicateGroup> equal;
   private final List<DuplicateGroup> similar;
+  private final boolean hasSimilar;
 
   /** How similar sets of products are, as far as they are groups. */
   private final Map<List<String>, Float> similarities = new HashMap<>();
 
-  /** Groups that were found. */
-  Duplicates(List<DuplicateGroup> equal, List<DuplicateGroup> similar) {
+  /**
+   * Groups that were found.
+   *
+   * @param found the similar ones; empty where there are too many products for a search
+   */
+  Duplicates(List<DuplicateGroup> equal, Optional<List<DuplicateGroup>> found) {
     this.equal = equal;
+    this.hasSimilar = found.isPresent();
+    List<DuplicateGroup> similar = found.orElse(List.of());
     similar.forEach(group -> similarities.put(group.products(), group.similarity()));
     List<List<String>> known = equal.stream().map(DuplicateGroup::products).toList();
     this.similar = similar.stream().filter(group -> !known.contains(group.products())).toList();
@@ -47,16 +58,28 @@ final class Duplicates {
     LOG.info("Looking for duplicates among {} products", catalogue.products().size());
     return new Duplicates(
         EqualPictures.of(input, sources.layout(), catalogue.products(), sources.maxImageBytes()),
-        similar(catalogue, sources.metric()));
+        similar(catalogue, sources.metric(), MOST_COMPARED));
   }
 
-  private static List<DuplicateGroup> similar(OpenCatalogue catalogue, Metric metric) {
+  static Optional<List<DuplicateGroup>> similar(
+      OpenCatalogue catalogue, Metric metric, int mostCompared) {
+    if (catalogue.products().size() > mostCompared) {
+      LOG.warn(
+          "Going on without groups of similar products: more than {} would take too long to compare; the command duplicates compares them",
+          mostCompared);
+      return Optional.empty();
+    }
     try {
-      return SimilarProducts.of(catalogue, metric, THRESHOLD);
+      return Optional.of(SimilarProducts.of(catalogue, metric, THRESHOLD));
     } catch (CodedException e) { // too many are alike to be grouped
       LOG.warn("Going on without groups of similar products: {}", e.getMessage());
-      return List.of();
+      return Optional.empty();
     }
+  }
+
+  /** The least similarity of near duplicates; null where none were looked for. */
+  Double threshold() {
+    return hasSimilar ? THRESHOLD : null;
   }
 
   /** How many groups there are. */

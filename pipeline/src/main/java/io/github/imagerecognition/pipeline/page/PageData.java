@@ -14,7 +14,8 @@ import java.util.List;
  * @param metric what similarity is
  * @param productsInAll how many there are, of which the page shows some
  * @param products those that are shown, in the order of their names
- * @param threshold the least similarity of products that are near duplicates
+ * @param threshold the least similarity of products that are near duplicates; null where there are
+ *     too many products to look for them
  * @param groupsInAll how many groups of duplicates there are, of which the page may show some
  * @param explainedVariance the share of the variance that each axis of the map holds
  */
@@ -29,7 +30,7 @@ record PageData(
     Summary catalogue,
     long productsInAll,
     List<Product> products,
-    double threshold,
+    Double threshold,
     int groupsInAll,
     List<Group> duplicates,
     List<FailureKind> failures,

@@ -288,8 +288,12 @@ function empty(title, text) {
 
 function duplicates() {
   if (data.duplicates.length === 0) {
-    byId('duplicates-content').append(empty('No duplicates', 'No two products have equal pictures or a similarity of '
-      + data.threshold + ' or more.'));
+    byId('duplicates-content').append(empty('No duplicates', 'No two products have equal pictures'
+      + (data.threshold ? ' or a similarity of ' + data.threshold + ' or more.' : '.')));
+  }
+  if (!data.threshold) {
+    byId('duplicates-content').before(el('p', { class: 'note' }, 'Products were compared by their pictures alone, not by their '
+      + 'similarity: there are too many of them, or too many are alike. The command duplicates does it, with a higher threshold if need be.'));
   }
   byId('duplicates-content').append(...data.duplicates.map((group) => {
     const all = group.products.length + group.more_products;

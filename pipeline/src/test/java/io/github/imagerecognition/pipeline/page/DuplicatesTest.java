@@ -14,6 +14,7 @@ import io.github.imagerecognition.testing.ExportedCatalogue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,9 +28,10 @@ class DuplicatesTest {
         new Duplicates(
             List.of(
                 new DuplicateGroup(EQUAL_PICTURE, null, List.of("a", "b"), List.of("a/1", "b/1"))),
-            List.of(
-                new DuplicateGroup(SIMILAR, 0.98f, List.of("a", "b"), null),
-                new DuplicateGroup(SIMILAR, 0.96f, List.of("c", "d"), null)));
+            Optional.of(
+                List.of(
+                    new DuplicateGroup(SIMILAR, 0.98f, List.of("a", "b"), null),
+                    new DuplicateGroup(SIMILAR, 0.96f, List.of("c", "d"), null))));
 
     assertThat(duplicates.count()).isEqualTo(2);
     assertThat(duplicates.products()).containsExactly("a", "b", "c", "d");
@@ -43,20 +45,31 @@ class DuplicatesTest {
     Duplicates duplicates =
         new Duplicates(
             List.of(),
-            List.of(
-                new DuplicateGroup(SIMILAR, 0.98f, List.of("a", "b"), null),
-                new DuplicateGroup(SIMILAR, 0.96f, List.of("c", "d"), null)));
+            Optional.of(
+                List.of(
+                    new DuplicateGroup(SIMILAR, 0.98f, List.of("a", "b"), null),
+                    new DuplicateGroup(SIMILAR, 0.96f, List.of("c", "d"), null))));
 
     assertThat(duplicates.on(page("b"))).containsExactly(new Group(0, 0.98, List.of(0), 1));
   }
 
+  @Test
+  void areNotLookedForAmongTooManyEmbeddings() {
+    assertThat(Duplicates.similar(catalogue(), Metric.COSINE, 2)).contains(List.of());
+    assertThat(Duplicates.similar(catalogue(), Metric.COSINE, 1)).isEmpty();
+    assertThat(new Duplicates(List.of(), Optional.of(List.of())).threshold()).isEqualTo(0.95);
+    assertThat(new Duplicates(List.of(), Optional.empty()).threshold()).isNull();
+  }
+
   private ProductList page(String... names) {
+    return new ProductList(catalogue(), Metric.CENTRED, List.of(names));
+  }
+
+  private OpenCatalogue catalogue() {
     Map<String, float[]> embeddings = Map.of("a", new float[] {1, 0}, "b", new float[] {0, 1});
-    OpenCatalogue catalogue =
-        OpenCatalogue.open(
-            BucketLocation.folder(
-                new ExportedCatalogue(embeddings).writeTo(folder.resolve("catalogue")).toString()),
-            CacheFolder.ofUser(""));
-    return new ProductList(catalogue, Metric.CENTRED, List.of(names));
+    return OpenCatalogue.open(
+        BucketLocation.folder(
+            new ExportedCatalogue(embeddings).writeTo(folder.resolve("catalogue")).toString()),
+        CacheFolder.ofUser(""));
   }
 }

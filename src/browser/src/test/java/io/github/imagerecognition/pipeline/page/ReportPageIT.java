@@ -213,6 +213,7 @@ class ReportPageIT {
                 List.of(
                     product("producto-a", true, null, List.of(), List.of()),
                     product("producto-new", false, null, List.of(), List.of())),
+                null,
                 List.of(),
                 List.of()));
 
@@ -223,7 +224,8 @@ class ReportPageIT {
     assertThat(browser.find("#failures-content").getText()).contains("Nothing has failed");
     browser.find("nav a[href='#duplicates']").click();
     browser.await("!document.getElementById('view-duplicates').hidden");
-    assertThat(browser.find("#duplicates-content").getText()).contains("No duplicates");
+    assertThat(browser.find("#view-duplicates").getText())
+        .contains("No duplicates", "compared by their pictures alone");
     browser.find("nav a[href='#products']").click();
     browser.await("!document.getElementById('view-products').hidden");
     assertThat(browser.texts("#gallery .pill")).containsExactly("not exported yet");
@@ -261,6 +263,7 @@ class ReportPageIT {
     }
     return data(
         products,
+        0.95,
         List.of(new Group(4, 1.0, List.of(2, 3), 0)),
         List.of(
             new FailureKind(
@@ -283,7 +286,10 @@ class ReportPageIT {
   }
 
   private static PageData data(
-      List<Product> products, List<Group> duplicates, List<FailureKind> failures) {
+      List<Product> products,
+      Double threshold,
+      List<Group> duplicates,
+      List<FailureKind> failures) {
     return new PageData(
         "/shop/",
         "/shop/embeddings/",
@@ -295,7 +301,7 @@ class ReportPageIT {
         new Summary("0123456789ab", products.size(), 128, "resnet50", "00", "float32", "none"),
         products.size(),
         products,
-        0.95,
+        threshold,
         duplicates.size(),
         duplicates,
         failures,

@@ -106,19 +106,25 @@ class ParquetFileTest {
   @Test
   void canBeSearchedAsTheRecipeSays() throws Exception {
     Path file = write(rows(0, 20));
+    Path set = Files.createDirectories(folder.resolve("00123e456789"));
+    Files.move(file, set.resolve("embeddings.parquet"));
+    Files.writeString(
+        folder.resolve("catalogue.json"),
+        "{\"format_version\": 1, \"version\": \"00123e456789\", \"mean\": [0.5]}");
     String page = Files.readString(Path.of("../docs/using.md"));
     String recipe =
         page.substring(page.indexOf("## DuckDB"))
             .split("```", -1)[1]
             .replaceFirst("sql", "")
-            .replace("embeddings/_catalogue/*/embeddings.parquet", file.toString())
+            .replace("embeddings/_catalogue", folder.toString())
             .replace("producto-SKU001-electric-guitar", "producto-0007 Ñandú 😀");
     String[] statements = recipe.split(";", -1);
 
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       statement.execute(statements[0]);
-      try (ResultSet result = statement.executeQuery(statements[1])) {
+      statement.execute(statements[1]);
+      try (ResultSet result = statement.executeQuery(statements[2])) {
         assertThat(result.next()).isTrue();
         assertThat(result.getString(1)).isEqualTo("producto-0006 Ñandú 😀");
         assertThat(result.getFloat(2)).isBetween(0.15f, 0.16f);

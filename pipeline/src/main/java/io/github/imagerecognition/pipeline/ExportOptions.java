@@ -38,7 +38,8 @@ final class ExportOptions {
       paramLabel = "<properties>",
       description =
           "Which embeddings to export where the output has several kinds, such as"
-              + " model=resnet50,precision=float32. Also weights, preprocessing and dimensions.")
+              + " model=resnet50,precision=float32. Also weights, calibration, preprocessing and"
+              + " dimensions.")
   @Setting(otherwise = "all, which have to be of one kind")
   String select;
 

@@ -145,3 +145,8 @@ final class QueryPicture {
             .formatted(catalogue.model(), catalogue.weights(), found));
   }
 }
+    if (!model.calibration().equals(catalogue.calibration())) {
+      throw new CodedException(
+          ErrorCode.WEIGHTS_MISFIT,
+          "the catalogue was made with another calibration: give the pictures of its own with --calibration");
+    }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.imagerecognition.catalogue.Catalogue;
+import io.github.imagerecognition.testing.ExportedCatalogue;
 import io.github.imagerecognition.testing.HostileStore;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
@@ -129,6 +131,24 @@ class NearestTest {
         .contains("WEIGHTS_MISFIT: the catalogue was made by mobilenetv2-oid.onnx with the weights")
         .contains(", and these are resnet50 with the weights")
         .contains(": give its own with --weights=FILE");
+  }
+
+  @Test
+  void refusesAnotherCalibrationThanTheCatalogues() throws IOException {
+    Catalogue made = Catalogue.parse(Files.readAllBytes(catalogue.resolve(Catalogue.FILE)));
+    Path other =
+        new ExportedCatalogue(Map.of("a", new float[] {1, 2}))
+            .madeBy(made.model(), made.weights(), made.preprocessing())
+            .writeTo(folder.resolve("other"));
+    Path description = other.resolve(Catalogue.FILE);
+    Files.writeString(
+        description,
+        Files.readString(description)
+            .replace("\"preprocessing\"", "\"calibration\":\"c1\",\"preprocessing\""));
+
+    assertThat(fail("--catalogue=" + other, "--image=" + ReferenceData.path("images/png-rgb.png")))
+        .contains("WEIGHTS_MISFIT: the catalogue was made with another calibration: ")
+        .contains("--calibration");
   }
 
   @Test

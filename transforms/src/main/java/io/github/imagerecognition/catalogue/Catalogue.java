@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Objects;
 
 /**
  * What {@value #FILE} says of an export: one recipe, and the files that belong together. It is
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param preprocessing how pictures became the network's input, in words
  * @param mean {@code float[dimensions]}: the mean of all rows, summed in double precision
  * @param files the files of the set, by their keys relative to the folder of {@value #FILE}
+ * @param calibration what {@code int8} was calibrated with, a SHA-256; empty otherwise
  */
 public record Catalogue(
     int formatVersion,
@@ -33,9 +35,15 @@ public record Catalogue(
     String preprocessing,
     List<Float> mean,
     List<ExportedFile> files) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String calibration,
 
   /** The name of the document. */
   public static final String FILE = "catalogue.json";
+
+  /** Takes a calibration that is absent for none. */
+  public Catalogue {
+    calibration = Objects.requireNonNullElse(calibration, "");
+  }
 
   /**
    * The matrix of all embeddings, a NumPy file of {@code <f4} and the shape (products, dimensions).

@@ -136,6 +136,7 @@ public final class CatalogueAssembly implements AutoCloseable {
             version,
             products,
             space.dimensions(),
+            space.calibration(),
             space.model(),
             space.weights(),
             space.precision(),

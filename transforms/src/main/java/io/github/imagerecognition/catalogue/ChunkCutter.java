@@ -17,7 +17,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class ChunkCutter {
 
   /** To be raised when the same embeddings give other files. */
-  private static final int FORMAT_VERSION = 1;
+  private static final int FORMAT_VERSION = 2;
 
   private static final int VERSION_DIGITS = 12;
 

@@ -82,6 +82,7 @@ final class DocumentsFile implements CatalogueFile {
     json.writeStringField("model", row.space().model());
     json.writeStringField("weights", row.space().weights());
     json.writeStringField("precision", row.space().precision());
+    json.writeStringField("calibration", row.space().calibration());
     json.writeStringField("preprocessing", row.space().preprocessing());
     json.writeStringField("source_fingerprint", row.product().sourceFingerprint());
     json.writeEndObject();

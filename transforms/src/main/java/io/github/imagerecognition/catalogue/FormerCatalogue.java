@@ -58,6 +58,7 @@ record FormerCatalogue(String version, EmbeddingSpace space, long products, File
                     catalogue.model(),
                     catalogue.weights(),
                     catalogue.precision(),
+                    catalogue.calibration(),
                     catalogue.preprocessing(),
                     catalogue.dimensions()),
                 catalogue.products(),

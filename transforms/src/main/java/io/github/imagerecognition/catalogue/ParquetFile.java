@@ -26,6 +26,7 @@ final class ParquetFile implements CatalogueFile {
           new ParquetText("model", row -> row.space().model()),
           new ParquetText("weights", row -> row.space().weights()),
           new ParquetText("precision", row -> row.space().precision()),
+          new ParquetText("calibration", row -> row.space().calibration()),
           new ParquetText("preprocessing", row -> row.space().preprocessing()),
           new ParquetText("source_fingerprint", row -> row.product().sourceFingerprint()));
 

@@ -67,6 +67,7 @@ final class ProductReader {
             required(values, "model"),
             required(values, "weights"),
             values.getOrDefault("precision", "float32"),
+            values.getOrDefault("calibration", ""),
             required(values, "preprocessing"),
             npy.length);
     CatalogueProduct known =

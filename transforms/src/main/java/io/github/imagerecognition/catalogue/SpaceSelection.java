@@ -25,6 +25,7 @@ public record SpaceSelection(Map<String, String> wanted) implements Serializable
     PROPERTIES.put("model", (space, value) -> space.model().equals(value));
     PROPERTIES.put("weights", (space, value) -> space.weights().startsWith(value));
     PROPERTIES.put("precision", (space, value) -> space.precision().equals(value));
+    PROPERTIES.put("calibration", (space, value) -> space.calibration().startsWith(value));
     PROPERTIES.put("dimensions", (space, value) -> value.equals("" + space.dimensions()));
     PROPERTIES.put("preprocessing", (space, value) -> space.preprocessing().startsWith(value));
   }
@@ -34,7 +35,7 @@ public record SpaceSelection(Map<String, String> wanted) implements Serializable
       ",(?=(%s)=)".formatted(String.join("|", PROPERTIES.keySet()));
 
   /**
-   * Reads {@code model=resnet50,precision=float32}. Weights may be cut short.
+   * Reads {@code model=resnet50,precision=float32}. Weights and calibration may be cut short.
    *
    * @throws IllegalArgumentException that says what is wrong
    */
@@ -66,10 +67,11 @@ public record SpaceSelection(Map<String, String> wanted) implements Serializable
     Map<String, String> wanted = new LinkedHashMap<>();
     for (Map.Entry<String, String> each : values.entrySet()) {
       SpaceSelection soFar = new SpaceSelection(wanted);
-      if (all.stream().filter(soFar::takes).count() == 1) {
+      List<EmbeddingSpace> left = all.stream().filter(soFar::takes).toList();
+      if (left.size() == 1) {
         return soFar;
       }
-      if (all.stream().map(SpaceSelection::values).anyMatch(other -> differs(other, each))) {
+      if (left.stream().map(SpaceSelection::values).anyMatch(other -> differs(other, each))) {
         wanted.put(each.getKey(), each.getValue());
       }
     }
@@ -85,6 +87,7 @@ public record SpaceSelection(Map<String, String> wanted) implements Serializable
     values.put("model", space.model());
     values.put("weights", space.weights());
     values.put("precision", space.precision());
+    values.put("calibration", space.calibration());
     values.put("dimensions", String.format(Locale.ROOT, "%d", space.dimensions()));
     values.put("preprocessing", space.preprocessing());
     return values;

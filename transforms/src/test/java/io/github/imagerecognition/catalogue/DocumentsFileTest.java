@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsFileTest {
 
   private static final EmbeddingSpace SPACE =
-      new EmbeddingSpace("resnet50", "aa", "float32", "none", 2);
+      new EmbeddingSpace("resnet50", "aa", "float32", "", "none", 2);
 
   private static final List<CatalogueRow> ROWS =
       List.of(row("producto-\"A\"\n", 1, 0.1f), row("producto-ü", -2, 1e-7f));
@@ -20,8 +20,8 @@ class DocumentsFileTest {
   void isADocumentALine() throws IOException {
     assertThat(lines(""))
         .containsExactly(
-            "{\"_id\":\"producto-\\\"A\\\"\\n\",\"product_sku\":\"producto-\\\"A\\\"\\n\",\"embedding\":[1.0,0.1],\"images_used\":3,\"images_skipped\":1,\"model\":\"resnet50\",\"weights\":\"aa\",\"precision\":\"float32\",\"preprocessing\":\"none\",\"source_fingerprint\":\"f\"}",
-            "{\"_id\":\"producto-ü\",\"product_sku\":\"producto-ü\",\"embedding\":[-2.0,1.0E-7],\"images_used\":3,\"images_skipped\":1,\"model\":\"resnet50\",\"weights\":\"aa\",\"precision\":\"float32\",\"preprocessing\":\"none\",\"source_fingerprint\":\"f\"}",
+            "{\"_id\":\"producto-\\\"A\\\"\\n\",\"product_sku\":\"producto-\\\"A\\\"\\n\",\"embedding\":[1.0,0.1],\"images_used\":3,\"images_skipped\":1,\"model\":\"resnet50\",\"weights\":\"aa\",\"precision\":\"float32\",\"calibration\":\"\",\"preprocessing\":\"none\",\"source_fingerprint\":\"f\"}",
+            "{\"_id\":\"producto-ü\",\"product_sku\":\"producto-ü\",\"embedding\":[-2.0,1.0E-7],\"images_used\":3,\"images_skipped\":1,\"model\":\"resnet50\",\"weights\":\"aa\",\"precision\":\"float32\",\"calibration\":\"\",\"preprocessing\":\"none\",\"source_fingerprint\":\"f\"}",
             "");
   }
 

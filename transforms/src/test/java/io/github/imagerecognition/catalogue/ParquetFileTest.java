@@ -26,7 +26,8 @@ class ParquetFileTest {
   @TempDir private Path folder;
 
   private final EmbeddingSpace space =
-      new EmbeddingSpace("resnet50", "0".repeat(64), "float32", "resize 256, crop 224", DIMENSIONS);
+      new EmbeddingSpace(
+          "resnet50", "0".repeat(64), "float32", "c1", "resize 256, crop 224", DIMENSIONS);
 
   @Test
   void holdsWhatItIsGiven() throws Exception {
@@ -49,6 +50,7 @@ class ParquetFileTest {
                       "model VARCHAR",
                       "weights VARCHAR",
                       "precision VARCHAR",
+                      "calibration VARCHAR",
                       "preprocessing VARCHAR",
                       "source_fingerprint VARCHAR");
             });
@@ -65,6 +67,7 @@ class ParquetFileTest {
             assertThat(found.getString("model")).isEqualTo("resnet50");
             assertThat(found.getString("weights")).isEqualTo(space.weights());
             assertThat(found.getString("precision")).isEqualTo("float32");
+            assertThat(found.getString("calibration")).isEqualTo("c1");
             assertThat(found.getString("preprocessing")).isEqualTo(space.preprocessing());
             assertThat(found.getString("source_fingerprint"))
                 .isEqualTo(row.product().sourceFingerprint());

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpaceSelectionTest {
 
   private static final EmbeddingSpace SPACE =
-      new EmbeddingSpace("resnet50", "aabbcc", "float32", "RGB, resize 256, crop 224", 2048);
+      new EmbeddingSpace("resnet50", "aabbcc", "float32", "", "RGB, resize 256, crop 224", 2048);
 
   @ParameterizedTest
   @CsvSource(
@@ -47,14 +47,17 @@ class SpaceSelectionTest {
   @Test
   void namesOneOfSeveralSpacesByWhatDiffers() {
     EmbeddingSpace other =
-        new EmbeddingSpace("resnet50", "aabbcc", "int8", SPACE.preprocessing(), 2048);
+        new EmbeddingSpace("resnet50", "aabbcc", "int8", "c1", SPACE.preprocessing(), 2048);
     EmbeddingSpace third =
-        new EmbeddingSpace("resnet50", "aabbcc", "int8", "RGB, resize 232", 2048);
-    List<EmbeddingSpace> all = List.of(SPACE, other, third);
+        new EmbeddingSpace("resnet50", "aabbcc", "int8", "c1", "RGB, resize 232", 2048);
+    EmbeddingSpace fourth =
+        new EmbeddingSpace("resnet50", "aabbcc", "int8", "c2", SPACE.preprocessing(), 2048);
+    List<EmbeddingSpace> all = List.of(SPACE, other, third, fourth);
 
     assertThat(SpaceSelection.of(SPACE, all)).hasToString("precision=float32");
     assertThat(SpaceSelection.of(third, all))
-        .hasToString("precision=int8,preprocessing=RGB, resize 232");
+        .hasToString("precision=int8,calibration=c1,preprocessing=RGB, resize 232");
+    assertThat(SpaceSelection.of(fourth, all)).hasToString("precision=int8,calibration=c2");
     assertThat(all.stream().filter(SpaceSelection.of(other, all)::takes)).containsExactly(other);
   }
 }

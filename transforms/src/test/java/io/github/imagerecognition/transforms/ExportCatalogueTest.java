@@ -23,6 +23,7 @@ import io.github.imagerecognition.catalogue.SpaceSelection;
 import io.github.imagerecognition.embedding.EmbeddingFiles;
 import io.github.imagerecognition.embedding.ProductEmbedding;
 import io.github.imagerecognition.model.ModelIdentity;
+import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.testing.HostileStore;
 import io.github.imagerecognition.testing.HostileStore.Answer;
 import io.github.imagerecognition.testing.HostileStore.Quirk;
@@ -220,6 +221,22 @@ class ExportCatalogueTest {
     assertThatThrownBy(() -> export(none, 2))
         .hasMessageContaining("no product is of dimensions=2048");
     assertThat(planner(selected).plan().unchanged()).isTrue();
+  }
+
+  @Test
+  void neverMixesCalibrations() throws IOException {
+    put("producto-a", 1, new ModelIdentity("resnet50", "aa11", Precision.INT8, "c1"));
+    put("producto-b", 2, new ModelIdentity("resnet50", "aa11", Precision.INT8, "c2"));
+
+    assertThatThrownBy(() -> export(EVERYTHING, 1))
+        .hasMessageContaining("1 of calibration=c1, 1 of calibration=c2");
+    ExportSettings selected =
+        new ExportSettings(List.of(), SpaceSelection.parse("calibration=c2"), "");
+    Catalogue catalogue = export(selected, 1).catalogue().orElseThrow();
+    assertThat(catalogue.calibration()).isEqualTo("c2");
+    assertThat(Catalogue.parse(catalogue.toJson())).isEqualTo(catalogue);
+    put("producto-c", 3, new ModelIdentity("resnet50", "aa11", Precision.INT8, "c2"));
+    assertThat(export(selected, 1).reused()).isEqualTo(1);
   }
 
   @Test

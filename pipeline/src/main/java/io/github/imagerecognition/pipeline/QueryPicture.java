@@ -19,6 +19,7 @@ import io.github.imagerecognition.transforms.ModelLoader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
 
@@ -125,16 +126,32 @@ final class QueryPicture {
         weights,
         given.engine(),
         given.device(),
-        Precision.valueOf(catalogue.precision().toUpperCase(Locale.ROOT)),
+        precision(),
         preprocessing,
         given.calibration(),
         given.store(),
         given.cache());
   }
 
+  private Precision precision() {
+    return Arrays.stream(Precision.values())
+        .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(catalogue.precision()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Mistakes.invalid(
+                    "the catalogue's embeddings have a precision that this version does not know (%s): embed them again"
+                        .formatted(catalogue.precision())));
+  }
+
   private void requireSame(ModelIdentity model) {
     if (!model.weights().equals(catalogue.weights())) {
       throw misfit("these are %s with the weights %s".formatted(model.name(), model.weights()));
+    }
+    if (!model.calibration().equals(catalogue.calibration())) {
+      throw new CodedException(
+          ErrorCode.WEIGHTS_MISFIT,
+          "the catalogue was made with another calibration: give the pictures of its own with --calibration");
     }
   }
 
@@ -145,8 +162,3 @@ final class QueryPicture {
             .formatted(catalogue.model(), catalogue.weights(), found));
   }
 }
-    if (!model.calibration().equals(catalogue.calibration())) {
-      throw new CodedException(
-          ErrorCode.WEIGHTS_MISFIT,
-          "the catalogue was made with another calibration: give the pictures of its own with --calibration");
-    }

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenCatalogueTest {
 
@@ -33,6 +35,48 @@ class OpenCatalogueTest {
     assertThat(catalogue.details(List.of(2, 0)))
         .containsOnlyKeys(0, 2)
         .hasEntrySatisfying(2, product -> assertThat(product.productSku()).isEqualTo("c"));
+  }
+
+  @Test
+  void canBeReadAfterAnotherExportHasReplacedIt() throws IOException {
+    write(Map.of("a", new float[] {1, 2}, "b", new float[] {3, 4}));
+    OpenCatalogue catalogue = open();
+
+    for (String file : List.of("embeddings.npy", "ids.txt", "products.ndjson")) {
+      Files.delete(folder.resolve("0123456789ab").resolve(file));
+    }
+
+    assertThat(catalogue.matrix().row(1)).containsExactly(3, 4);
+    for (int row : List.of(1, 0, 1)) {
+      assertThat(catalogue.details(List.of(row)).get(row).productSku())
+          .isEqualTo(catalogue.products().get(row));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"version\":\"0123456789ab\",;''",
+        "\"version\":\"0123456789ab\";\"version\":\".\"",
+        "\"weights\":\"0000\",;''",
+        "\"mean\":[;\"mean\":[null,",
+        "\"files\":[;\"files\":[null,",
+        "\"key\":\"0123456789ab/ids.txt\";\"key\":\"0123456789ab/../ids.txt\"",
+        "\"key\":\"0123456789ab/ids.txt\";\"key\":\"/etc/ids.txt\"",
+        "\"key\":\"0123456789ab/ids.txt\";\"key\":\"0123456789ab/..\"",
+      })
+  void isDamagedWhereItsDescriptionIsNotWhole(String part, String replacement) throws IOException {
+    write(Map.of("a", new float[] {1, 2}));
+    Path description = folder.resolve("catalogue.json");
+    String whole = Files.readString(description);
+    assertThat(whole).contains(part);
+    Files.writeString(description, whole.replace(part, replacement));
+
+    assertThatExceptionOfType(CodedException.class)
+        .isThrownBy(this::open)
+        .withMessageContaining("catalogue.json")
+        .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CATALOGUE_DAMAGED));
   }
 
   @Test

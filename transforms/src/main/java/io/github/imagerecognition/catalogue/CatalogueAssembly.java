@@ -55,7 +55,7 @@ public final class CatalogueAssembly implements AutoCloseable {
    * Makes the export of what the chunks have left.
    *
    * @throws CodedException {@code CATALOGUE_MIXED} when products of several spaces are selected,
-   *     {@code CONFIGURATION} when none is
+   *     {@code CONFIGURATION} when none is, {@code CATALOGUE_DAMAGED} when files are gone meanwhile
    */
   public ExportOutcome finish() {
     List<ChunkSummary> summaries = plan.chunks().stream().map(this::summary).toList();
@@ -140,10 +140,23 @@ public final class CatalogueAssembly implements AutoCloseable {
             space.model(),
             space.weights(),
             space.precision(),
+    requireAll(exported);
             space.preprocessing(),
             mean(summaries, space.dimensions(), products),
             exported);
     target.write(Catalogue.FILE, catalogue.toJson(), "application/json");
+  /** Another export into the same place takes the files of this one for those of a killed one. */
+  private void requireAll(List<ExportedFile> files) {
+    for (ExportedFile file : files) {
+      if (!FormerCatalogue.isThere(file, target)) {
+        throw new CodedException(
+            ErrorCode.CATALOGUE_DAMAGED,
+            "%s in %s has been deleted, probably by another export into the same place at the same time"
+                .formatted(file.key(), target.location()));
+      }
+    }
+  }
+
     return catalogue;
   }
 

@@ -71,7 +71,8 @@ record FormerCatalogue(String version, EmbeddingSpace space, long products, File
     return new File(file.key(), file.sizeBytes());
   }
 
-  private static boolean isThere(ExportedFile file, Bucket target) {
+  /** Whether a file of an export is there with its length. */
+  static boolean isThere(ExportedFile file, Bucket target) {
     return target
         .first(file.key(), "")
         .filter(object -> object.key().equals(file.key()))

@@ -33,7 +33,9 @@ final class Advice {
           coded(
               ErrorCode.BUCKET_MISSING,
               error,
-              error.isOfS3() ? ": check COS_BUCKET_NAME, --input and --output" : ": check --input");
+              error.isOfS3()
+                  ? ": check COS_BUCKET_NAME, --input and --output"
+                  : ": check --input and --output");
       case WRONG_ENDPOINT ->
           coded(ErrorCode.CONFIGURATION, error, ": check COS_ENDPOINT and COS_REGION");
       case MISCONFIGURED -> coded(ErrorCode.CONFIGURATION, error, "");

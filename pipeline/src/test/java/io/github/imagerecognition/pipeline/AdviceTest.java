@@ -40,7 +40,7 @@ class AdviceTest {
     StoreException error = failure(folder.resolve("none").toString(), "https://unused");
 
     assertThat(Advice.on(error))
-        .hasMessageEndingWith("/none: check --input")
+        .hasMessageEndingWith("/none: check --input and --output")
         .extracting(CodedException::code)
         .isEqualTo(ErrorCode.BUCKET_MISSING);
   }

@@ -3,6 +3,7 @@ package io.github.imagerecognition.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagerecognition.catalogue.Catalogue;
+import io.github.imagerecognition.testing.ExportedCatalogue;
 import io.github.imagerecognition.testing.HostileStore;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
@@ -100,8 +101,20 @@ class ExportJobTest {
   }
 
   @Test
-  void saysThatThereIsNothingToExport() {
+  void deletesNoCatalogueWhereNothingIsToExport() throws IOException {
+    assertThat(export(1)).contains("BUCKET_MISSING");
+    Path output = Files.createDirectories(folder.resolve("input/embeddings"));
     assertThat(export(0)).contains("Nothing to export: no product has an embedding in ");
+    assertThat(target()).doesNotExist();
+    new ExportedCatalogue(Map.of("producto-a", new float[] {1, 2})).writeTo(target());
+    Map<String, byte[]> before = files();
+
+    assertThat(export(1))
+        .contains(
+            "WARN - No product has an embedding in %s/: the catalogue in %s/ stays as it is"
+                .formatted(output, target()));
+
+    assertThat(files()).usingRecursiveComparison().isEqualTo(before);
   }
 
   @Test

@@ -37,22 +37,15 @@ public final class CatalogueAssembly implements AutoCloseable {
 
   /** Deletes what is not of the export that is there; nothing else is in the way of the chunks. */
   public void begin() {
-    folders.deleteAllBut(plan.current().map(FormerCatalogue::version));
-    if (!plan.unchanged() && plan.products() > 0) {
+    keepCurrent();
+    if (!plan.unchanged()) {
       folders.begin(plan.version());
     }
   }
 
-  /** Deletes the export that is there, because no product has an embedding any more. */
-  public void deleteAll() {
-    if (FormerCatalogue.description(target).isPresent()) { // and not another program's file
-      target.delete(Catalogue.FILE);
-    }
-    folders.deleteAllBut(Optional.empty());
-  }
-
   /**
-   * Makes the export of what the chunks have left.
+   * Makes the export of what the chunks have left. Where no product can be read, the one that is
+   * there stays.
    *
    * @throws CodedException {@code CATALOGUE_MIXED} when products of several spaces are selected,
    *     {@code CONFIGURATION} when none is, {@code CATALOGUE_DAMAGED} when files are gone meanwhile
@@ -65,7 +58,7 @@ public final class CatalogueAssembly implements AutoCloseable {
     Map<EmbeddingSpace, Long> spaces = ChunkSummary.spaces(summaries);
     Optional<EmbeddingSpace> space = selected(spaces);
     if (space.isEmpty()) {
-      deleteAll();
+      keepCurrent();
       return new ExportOutcome(Optional.empty(), 0, failures);
     }
     String version =
@@ -82,6 +75,10 @@ public final class CatalogueAssembly implements AutoCloseable {
     return new ExportOutcome(Optional.of(catalogue), reused, failures);
   }
 
+  private void keepCurrent() {
+    folders.deleteAllBut(plan.current().map(FormerCatalogue::version));
+  }
+
   private ChunkSummary summary(CatalogueChunk chunk) {
     try {
       String key = ExportFolders.summary(plan.version(), chunk.index());
@@ -96,7 +93,7 @@ public final class CatalogueAssembly implements AutoCloseable {
     List<EmbeddingSpace> selected =
         spaces.keySet().stream().filter(plan.settings().selection()::takes).toList();
     if (selected.size() > 1 || (selected.isEmpty() && !spaces.isEmpty())) {
-      folders.deleteAllBut(plan.current().map(FormerCatalogue::version));
+      keepCurrent();
       throw selected.isEmpty()
           ? new CodedException(
               ErrorCode.CONFIGURATION,
@@ -136,15 +133,18 @@ public final class CatalogueAssembly implements AutoCloseable {
             version,
             products,
             space.dimensions(),
-            space.calibration(),
             space.model(),
             space.weights(),
             space.precision(),
-    requireAll(exported);
+            space.calibration(),
             space.preprocessing(),
             mean(summaries, space.dimensions(), products),
             exported);
+    requireAll(exported);
     target.write(Catalogue.FILE, catalogue.toJson(), "application/json");
+    return catalogue;
+  }
+
   /** Another export into the same place takes the files of this one for those of a killed one. */
   private void requireAll(List<ExportedFile> files) {
     for (ExportedFile file : files) {
@@ -155,9 +155,6 @@ public final class CatalogueAssembly implements AutoCloseable {
                 .formatted(file.key(), target.location()));
       }
     }
-  }
-
-    return catalogue;
   }
 
   private ExportedFile join(

@@ -53,11 +53,13 @@ public final class ExportPlanner {
   /**
    * The plan.
    *
-   * @throws io.github.imagerecognition.bucket.StoreException when something cannot be listed
+   * @throws io.github.imagerecognition.bucket.StoreException when something cannot be listed, or
+   *     there is no output
    */
   public ExportPlan plan() {
     try (Bucket source = output.open();
         Bucket exports = target.open()) {
+      source.check();
       Optional<Catalogue> description = FormerCatalogue.description(exports);
       Optional<FormerCatalogue> former =
           description.flatMap(catalogue -> FormerCatalogue.of(catalogue, exports));

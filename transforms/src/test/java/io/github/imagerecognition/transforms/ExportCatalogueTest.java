@@ -248,21 +248,91 @@ class ExportCatalogueTest {
     Files.createDirectories(target().resolve("aaaaaaaaaaaa"));
     Files.writeString(target().resolve("aaaaaaaaaaaa/embeddings.npy"), "a product's");
     Files.writeString(target().resolve("report.html"), "another program's");
+    Files.createDirectories(target().resolve("bbbbbbbbbbbb/parts"));
+    Files.writeString(target().resolve("bbbbbbbbbbbb/ids.txt"), "of a former export");
+    Files.writeString(target().resolve("bbbbbbbbbbbb/parts/notes.txt"), "another program's");
+    Files.createDirectories(target().resolve("cccccccccccc/parts"));
+    Files.writeString(target().resolve("cccccccccccc/parts/engine.csv"), "another program's");
 
     export(ExportSettings.of(List.of()), 1);
 
     assertThat(target().resolve("0123456789ab")).doesNotExist();
-    assertThat(files()).containsKeys("aaaaaaaaaaaa/embeddings.npy", "report.html").hasSize(6);
+    assertThat(files())
+        .containsKeys(
+            "aaaaaaaaaaaa/embeddings.npy",
+            "bbbbbbbbbbbb/parts/notes.txt",
+            "cccccccccccc/parts/engine.csv",
+            "report.html")
+        .hasSize(8);
+  }
+
+  @Test
+  void keepsTheFormerExportWhereNothingCanBeRead() throws IOException {
+    fill(3);
+    export(EVERYTHING, 1);
+    Map<String, byte[]> before = files();
     for (int i = 0; i < 3; i++) {
-      deleteProduct(String.format(Locale.ROOT, "producto-%03d", i));
+      Files.writeString(
+          folder.resolve(String.format(Locale.ROOT, "output/producto-%03d/embeddings.json", i)),
+          "{");
     }
-    ExportPlan empty = planner(EVERYTHING).plan();
-    assertThat(empty.products()).isZero();
-    try (CatalogueAssembly assembly = new CatalogueAssembly(empty)) {
-      assembly.begin();
-      assembly.deleteAll();
+
+    ExportOutcome outcome = export(EVERYTHING, 1);
+
+    assertThat(outcome.catalogue()).isEmpty();
+    assertThat(outcome.failures()).hasSize(3);
+    assertThat(files()).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void namesNoFilesThatAnotherExportDeletesMeanwhile() {
+    try (HostileStore store = HostileStore.start()) {
+      BucketLocation output = in(store);
+      ExportPlanner planner =
+          new ExportPlanner(
+              output,
+              output.child("_catalogue/"),
+              "producto-",
+              ExportSettings.of(List.of(CatalogueFormat.PARQUET)));
+      try (Bucket bucket = output.open()) {
+        put(bucket, "producto-a", 1, RESNET50);
+      }
+      store.answering(
+          (verb, key) -> {
+            if (verb.equals("PUT") && key.endsWith("/embeddings.parquet")) {
+              store.objects().keySet().removeIf(each -> each.endsWith("/ids.txt"));
+            }
+            return Optional.empty();
+          });
+
+      assertThatThrownBy(() -> export(planner, 1))
+          .isInstanceOfSatisfying(
+              CodedException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.CATALOGUE_DAMAGED))
+          .message()
+          .contains("/ids.txt in s3://")
+          .hasLineCount(1);
+      assertThat(catalogue(store)).doesNotContainKey("_catalogue/catalogue.json");
     }
-    assertThat(files()).containsOnlyKeys("aaaaaaaaaaaa/embeddings.npy", "report.html");
+  }
+
+  @Test
+  void exportsNoOutputThatIsNotThere() throws IOException {
+    fill(1);
+    export(EVERYTHING, 1);
+    Map<String, byte[]> before = files();
+    ExportPlanner wrong =
+        new ExportPlanner(
+            BucketLocation.folder(folder.resolve("outptu").toString()),
+            output().child("_catalogue/"),
+            "producto-",
+            EVERYTHING);
+
+    assertThatThrownBy(wrong::plan)
+        .isInstanceOfSatisfying(
+            StoreException.class,
+            e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.BUCKET_MISSING));
+    assertThat(files()).usingRecursiveComparison().isEqualTo(before);
   }
 
   private static BucketLocation in(HostileStore store) {

@@ -36,13 +36,11 @@ final class Exporting {
   static boolean export(ExportPlanner planner, PipelineOptions runner) {
     long started = System.nanoTime();
     ExportPlan plan = planner.plan();
+    if (plan.products() == 0) {
+      return exportedNothing(plan);
+    }
     try (CatalogueAssembly assembly = new CatalogueAssembly(plan)) {
       assembly.begin();
-      if (plan.products() == 0) {
-        LOG.info("Nothing to export: no product has an embedding in {}", plan.output().uri());
-        assembly.deleteAll();
-        return true;
-      }
       if (plan.unchanged()) {
         LOG.info("Nothing to export: {} is up to date", plan.target().uri());
         return true;
@@ -51,8 +49,21 @@ final class Exporting {
       run(plan, runner);
       ExportOutcome outcome = assembly.finish();
       report(plan, outcome, (System.nanoTime() - started) / 1e9);
-      return outcome.failures().isEmpty();
+      return outcome.catalogue().isPresent() && outcome.failures().isEmpty();
     }
+  }
+
+  /** A wrong output or prefix is more likely than a shop without products: nothing is deleted. */
+  private static boolean exportedNothing(ExportPlan plan) {
+    if (plan.current().isEmpty()) {
+      LOG.info("Nothing to export: no product has an embedding in {}", plan.output().uri());
+      return true;
+    }
+    LOG.warn(
+        "No product has an embedding in {}: the catalogue in {} stays as it is; check --output and --productPrefix, or delete it",
+        plan.output().uri(),
+        plan.target().uri());
+    return false;
   }
 
   private static void run(ExportPlan plan, PipelineOptions runner) {

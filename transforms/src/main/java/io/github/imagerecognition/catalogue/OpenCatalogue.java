@@ -9,6 +9,8 @@ import io.github.imagerecognition.bucket.StoreException;
 import io.github.imagerecognition.checkpoint.CacheFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -30,10 +33,12 @@ public final class OpenCatalogue {
   private final Catalogue description;
   private final EmbeddingMatrix matrix;
   private final List<String> products;
-  private final Path details;
+
+  /** Open, because an export that finishes meanwhile deletes the file. Guarded by itself. */
+  private final FileChannel details;
 
   private OpenCatalogue(
-      Catalogue description, EmbeddingMatrix matrix, List<String> products, Path details) {
+      Catalogue description, EmbeddingMatrix matrix, List<String> products, FileChannel details) {
     this.description = description;
     this.matrix = matrix;
     this.products = products;
@@ -95,7 +100,7 @@ public final class OpenCatalogue {
         throw new IOException("its files do not belong together");
       }
       files.forgetEarlier();
-      return new OpenCatalogue(description, matrix, products, details);
+      return new OpenCatalogue(description, matrix, products, FileChannel.open(details));
     } catch (IOException e) {
       throw damaged(location.uri(), e);
     }
@@ -153,24 +158,32 @@ public final class OpenCatalogue {
    * @throws CodedException {@code CATALOGUE_DAMAGED} when it cannot be read
    */
   public Map<Integer, CatalogueProduct> details(Collection<Integer> rows) {
-    Map<Integer, CatalogueProduct> found = new TreeMap<>();
-    try (BufferedReader lines = Files.newBufferedReader(details)) {
-      int next = 0;
-      for (int row : new TreeSet<>(rows)) {
-        for (; next < row; next++) {
-          lines.readLine();
-        }
-        next++;
-        String line = lines.readLine();
-        if (line == null) {
-          throw new IOException("it is cut off");
-        }
-        found.put(
-            row, JsonDocument.read(line.getBytes(StandardCharsets.UTF_8), CatalogueProduct.class));
+    synchronized (details) {
+      try {
+        return details(new TreeSet<>(rows), details.position(0));
+      } catch (IOException e) {
+        throw damaged(Catalogue.PRODUCTS, e);
       }
-      return found;
-    } catch (IOException e) {
-      throw damaged(details.toString(), e);
     }
+  }
+
+  private static Map<Integer, CatalogueProduct> details(Set<Integer> rows, FileChannel file)
+      throws IOException {
+    BufferedReader lines = new BufferedReader(Channels.newReader(file, StandardCharsets.UTF_8));
+    Map<Integer, CatalogueProduct> found = new TreeMap<>();
+    int next = 0;
+    for (int row : rows) {
+      for (; next < row; next++) {
+        lines.readLine();
+      }
+      next++;
+      String line = lines.readLine();
+      if (line == null) {
+        throw new IOException("it is cut off");
+      }
+      found.put(
+          row, JsonDocument.read(line.getBytes(StandardCharsets.UTF_8), CatalogueProduct.class));
+    }
+    return found;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.commons.codec.digest.DigestUtils;
 
-/** Cuts products, in the order of their listing, into chunks of so many rows. */
+/** Cuts products, in the order of their listing, into chunks of so many bytes. */
 final class ChunkCutter {
 
   /** To be raised when the same embeddings give other files. */
@@ -30,7 +30,7 @@ final class ChunkCutter {
   private final List<CatalogueChunk> chunks = new ArrayList<>();
   private String start = "";
   private FormerRows formerStart = FormerRows.NONE;
-  private long rowsOfChunk;
+  private long bytesOfChunk;
   private long products;
   private boolean hasVersions = true;
 
@@ -38,7 +38,7 @@ final class ChunkCutter {
    * Cuts products of an export.
    *
    * @param former the products of the export that is there
-   * @param chunkBytes how many bytes the embeddings of a chunk have
+   * @param chunkBytes how many bytes the embeddings of a chunk have at most, if it has several
    */
   ChunkCutter(ExportSettings settings, Optional<FormerProducts> former, int chunkBytes) {
     this.former = former;
@@ -49,11 +49,12 @@ final class ChunkCutter {
 
   /** Adds the product that is next. */
   void add(FinishedProduct product) throws IOException {
-    if (products == 0) {
-      rowsOfChunk = Math.max(1, chunkBytes / rowBytes(product.npy()));
-    } else if (products % rowsOfChunk == 0) {
+    long bytes = rowBytes(product.npy());
+    if (bytesOfChunk > 0 && bytesOfChunk + bytes > chunkBytes) {
       cut(product.name() + "/");
+      bytesOfChunk = 0;
     }
+    bytesOfChunk += bytes;
     products++;
     hasVersions &= product.hasVersions();
     hash(product.name());

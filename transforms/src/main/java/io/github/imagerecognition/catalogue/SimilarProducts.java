@@ -21,6 +21,18 @@ public final class SimilarProducts {
 
   private static final int BLOCK_BYTES = 1 << 20;
 
+  /** A group whose rows are in their order. */
+  private record RowGroup(float similarity, List<Integer> rows) {
+
+    static final Comparator<RowGroup> ORDER =
+        Comparator.comparing(RowGroup::similarity, Comparator.reverseOrder())
+            .thenComparing(group -> group.rows().get(0));
+
+    static RowGroup of(float similarity, List<Integer> rows) {
+      return new RowGroup(UnitRows.rounded(similarity), rows.stream().sorted().toList());
+    }
+  }
+
   private final OpenCatalogue catalogue;
   private final UnitRows directions;
 
@@ -79,10 +91,10 @@ public final class SimilarProducts {
   }
 
   private List<DuplicateGroup> groups(Collection<Pair> pairs) {
-    List<DuplicateGroup> groups = new ArrayList<>();
+    List<RowGroup> groups = new ArrayList<>();
     for (Cluster cluster : CompleteLinkage.of(pairs)) {
       groups.add(
-          group(
+          RowGroup.of(
               cluster.similarity(),
               cluster.rows().stream()
                   .flatMap(row -> rowsOfDirections.remove(row).stream())
@@ -91,16 +103,12 @@ public final class SimilarProducts {
     // What is left is similar to nothing but its equals.
     rowsOfDirections.values().stream()
         .filter(rows -> rows.size() > 1)
-        .forEach(rows -> groups.add(group(1, rows)));
-    groups.sort(
-        Comparator.comparing(DuplicateGroup::similarity, Comparator.reverseOrder())
-            .thenComparing(group -> catalogue.row(group.products().get(0)).orElseThrow()));
-    return groups;
+        .forEach(rows -> groups.add(RowGroup.of(1, rows)));
+    return groups.stream().sorted(RowGroup.ORDER).map(this::named).toList();
   }
 
-  private DuplicateGroup group(float similarity, List<Integer> rows) {
-    List<String> products = rows.stream().sorted().map(catalogue.products()::get).toList();
-    return new DuplicateGroup(
-        DuplicateGroup.Kind.SIMILAR, UnitRows.rounded(similarity), products, null);
+  private DuplicateGroup named(RowGroup group) {
+    List<String> products = group.rows().stream().map(catalogue.products()::get).toList();
+    return new DuplicateGroup(DuplicateGroup.Kind.SIMILAR, group.similarity(), products, null);
   }
 }

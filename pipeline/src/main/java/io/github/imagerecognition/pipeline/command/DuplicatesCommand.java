@@ -13,7 +13,9 @@ import io.github.imagerecognition.pipeline.Environment;
 import io.github.imagerecognition.pipeline.Version;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +50,12 @@ public final class DuplicatesCommand implements Callable<Integer> {
     BucketLocation target = options.target().orElseGet(() -> catalogue.catalogue(environment));
     List<DuplicateGroup> equal = equalPictures(opened, environment);
     log("with a picture in common", equal);
+    // Products that have a picture in common need not be told to be similar as well.
+    Set<List<String>> told =
+        equal.stream().map(DuplicateGroup::products).collect(Collectors.toSet());
     List<DuplicateGroup> similar =
         SimilarProducts.of(opened, catalogue.metric(), threshold).stream()
-            .filter(group -> equal.stream().noneMatch(other -> isSame(group, other)))
+            .filter(group -> !told.contains(group.products()))
             .toList();
     log(
         "that are similar (%s, %s or more)"
@@ -68,11 +73,6 @@ public final class DuplicatesCommand implements Callable<Integer> {
       return EqualPictures.of(
           input, catalogue.layout(environment), opened.products(), MAX_IMAGE_BYTES);
     }
-  }
-
-  /** Products that have a picture in common need not be told to be similar as well. */
-  private static boolean isSame(DuplicateGroup group, DuplicateGroup other) {
-    return group.products().equals(other.products());
   }
 
   private static void log(String what, List<DuplicateGroup> groups) {

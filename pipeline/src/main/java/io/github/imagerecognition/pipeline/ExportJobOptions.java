@@ -2,6 +2,7 @@ package io.github.imagerecognition.pipeline;
 
 import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.catalogue.ExportPlanner;
+import java.util.regex.Pattern;
 import org.apache.beam.sdk.options.PipelineOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -9,6 +10,9 @@ import picocli.CommandLine.Spec;
 
 /** The options of the command that exports, to be mixed into it. */
 public final class ExportJobOptions {
+
+  /** What the name of an export's folder may begin with. */
+  private static final Pattern OF_A_SET = Pattern.compile("[0-9a-f]{0,12}");
 
   @Mixin LocationOptions location;
   @Mixin ExportOptions export;
@@ -30,7 +34,12 @@ public final class ExportJobOptions {
    */
   public ExportPlanner planner(Environment environment) {
     BucketLocation output = location.finishedLocation(environment);
-    return new ExportPlanner(
-        output, export.target(output), location.productPrefix(), export.settings());
+    BucketLocation target = export.target(output);
+    if (target.uri().equals(output.uri()) && OF_A_SET.matcher(location.productPrefix()).matches()) {
+      throw Mistakes.invalid(
+          "--to is the output itself, where the export would be taken for a product with --productPrefix=%s: choose another folder"
+              .formatted(location.productPrefix()));
+    }
+    return new ExportPlanner(output, target, location.productPrefix(), export.settings());
   }
 }

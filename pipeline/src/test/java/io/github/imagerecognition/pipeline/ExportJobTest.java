@@ -134,6 +134,14 @@ class ExportJobTest {
         .contains("Exported: 1 products");
   }
 
+  @Test
+  void refusesTheOutputItselfWhereTheExportWouldBeAProduct() {
+    String output = "--to=" + folder.resolve("input/embeddings");
+
+    assertThat(export(1, "--productPrefix=", output)).contains("--to is the output itself");
+    assertThat(export(1, "--productPrefix=producto-", output)).contains("BUCKET_MISSING");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',

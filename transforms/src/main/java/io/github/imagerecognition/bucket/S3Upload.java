@@ -20,6 +20,12 @@ final class S3Upload extends OutputStream {
   /** A store takes 10,000 parts of one size: 156 GiB, 20 million embeddings. */
   static final int PART_BYTES = 16 << 20;
 
+  /** Of those behind the first 125 GiB: a store takes {@value #MAX_PARTS} parts. */
+  private static final int LATE_PART_BYTES = 256 << 20;
+
+  private static final int EARLY_PARTS = 8_000;
+  static final int MAX_PARTS = 10_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
 
   private final S3Bucket bucket;
@@ -39,6 +45,11 @@ final class S3Upload extends OutputStream {
     this.contentType = contentType;
   }
 
+  /** How large a part is. */
+  static int partBytes(int index) {
+    return index < EARLY_PARTS ? PART_BYTES : LATE_PART_BYTES;
+  }
+
   @Override
   public void write(int value) {
     write(new byte[] {(byte) value}, 0, 1);
@@ -47,13 +58,13 @@ final class S3Upload extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int count) {
     for (int from = offset, end = offset + count; from < end; ) {
-      if (length == PART_BYTES) {
+      if (length == partBytes(parts.size())) {
         sendPart();
       }
-      int copied = Math.min(end - from, PART_BYTES - length);
+      int partBytes = partBytes(parts.size());
+      int copied = Math.min(end - from, partBytes - length);
       if (length + copied > part.length) {
-        part =
-            Arrays.copyOf(part, Math.min(PART_BYTES, Math.max(length + copied, 2 * part.length)));
+        part = Arrays.copyOf(part, Math.min(partBytes, Math.max(length + copied, 2 * part.length)));
       }
       System.arraycopy(bytes, from, part, length, copied);
       length += copied;

@@ -48,7 +48,9 @@ final class S3Content {
         }
         stream.skipNBytes(offset - start);
         byte[] bytes = stream.readNBytes(length);
-        stream.abort();
+        if (stream.read() >= 0) { // else the connection can be used again
+          stream.abort();
+        }
         return bytes.length == length ? Optional.of(bytes) : Optional.empty();
       } catch (EOFException e) {
         return Optional.empty();

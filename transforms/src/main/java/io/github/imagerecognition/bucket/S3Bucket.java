@@ -6,14 +6,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
-import org.apache.commons.codec.digest.DigestUtils;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
@@ -26,12 +21,10 @@ final class S3Bucket implements Bucket {
   /** What no key comes behind. */
   private static final String LAST_KEY = Character.toString(Character.MAX_CODE_POINT - 2);
 
-  /** What nobody has: deleting it changes nothing. */
-  private static final String ABSENT_KEY = "_no-such-object";
-
   private final S3Connection connection;
   private final String name;
   private final String prefix;
+  private final S3Changes changes;
 
   /**
    * The objects below a prefix.
@@ -42,6 +35,7 @@ final class S3Bucket implements Bucket {
     this.connection = connection;
     this.name = name;
     this.prefix = prefix;
+    this.changes = new S3Changes(connection, name, prefix);
   }
 
   @Override
@@ -135,22 +129,13 @@ final class S3Bucket implements Bucket {
   @Override
   public void write(String key, byte[] content, String contentType) {
     requireInside(key);
-    change(
-        key,
-        s3 ->
-            s3.putObject(
-                b ->
-                    b.bucket(name)
-                        .key(prefix + key)
-                        .contentType(contentType)
-                        .contentMD5(md5(content)),
-                RequestBody.fromBytes(content)));
+    changes.write(key, content, contentType);
   }
 
   @Override
   public void write(String key, String contentType, AtomicFile.Content content) {
     requireInside(key);
-    try (S3Upload upload = new S3Upload(this, key, contentType)) {
+    try (S3Upload upload = new S3Upload(changes, key, contentType)) {
       content.writeTo(upload);
       upload.complete();
     } catch (IOException e) {
@@ -165,59 +150,13 @@ final class S3Bucket implements Bucket {
   @Override
   public void delete(String key) {
     requireInside(key);
-    change(key, s3 -> s3.deleteObject(b -> b.bucket(name).key(prefix + key)));
+    changes.delete(key);
   }
 
   @Override
   public void deleteFolder(String folder) {
     requireInside(folder + "all");
     list(folder, "").forEachRemaining(object -> delete(object.key()));
-  }
-
-  /** Changes an object, and tells one that is locked from keys that may change nothing. */
-  <T> T change(String key, Function<S3Client, T> request) {
-    try {
-      return connection.change(prefix + key, request);
-    } catch (StoreException e) {
-      if (connection.mayBeOfALock(e) && exists(key) && mayChangeOthers()) {
-        throw new StoreException(
-            Kind.LOCKED,
-            location(),
-            e.getMessage() + ": it is there, and is probably under retention or a legal hold",
-            e);
-      }
-      throw e;
-    }
-  }
-
-  /** The store checks what arrives; immutable buckets insist on it. */
-  static String md5(byte[] content) {
-    return Base64.getEncoder().encodeToString(DigestUtils.md5(content));
-  }
-
-  /** The bucket's name. */
-  String name() {
-    return name;
-  }
-
-  /** An object's key in the bucket. */
-  String wholeKey(String key) {
-    return prefix + key;
-  }
-
-  private boolean exists(String key) {
-    return first(key, "").filter(object -> object.key().equals(key)).isPresent();
-  }
-
-  /** Tells one object that is locked from keys that may change nothing. */
-  private boolean mayChangeOthers() {
-    try {
-      connection.change(
-          prefix + ABSENT_KEY, s3 -> s3.deleteObject(b -> b.bucket(name).key(prefix + ABSENT_KEY)));
-      return true;
-    } catch (StoreException e) {
-      return e.kind() == Kind.NOT_FOUND;
-    }
   }
 
   @Override

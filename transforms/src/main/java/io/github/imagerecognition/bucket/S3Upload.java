@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  */
 final class S3Upload extends OutputStream {
 
-  /** A store takes 10,000 parts of one size: 156 GiB, 20 million embeddings. */
+  /** Of the first parts, which are of one size because some stores insist on it. */
   static final int PART_BYTES = 16 << 20;
 
   /** Of those behind the first 125 GiB: a store takes {@value #MAX_PARTS} parts. */
@@ -28,7 +28,7 @@ final class S3Upload extends OutputStream {
 
   private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
 
-  private final S3Bucket bucket;
+  private final S3Changes changes;
   private final String key;
   private final String contentType;
 
@@ -39,8 +39,8 @@ final class S3Upload extends OutputStream {
   private int length;
   private String uploadId;
 
-  S3Upload(S3Bucket bucket, String key, String contentType) {
-    this.bucket = bucket;
+  S3Upload(S3Changes changes, String key, String contentType) {
+    this.changes = changes;
     this.key = key;
     this.contentType = contentType;
   }
@@ -75,17 +75,17 @@ final class S3Upload extends OutputStream {
   /** Lets the object appear. */
   void complete() {
     if (uploadId == null) {
-      bucket.write(key, Arrays.copyOf(part, length), contentType);
+      changes.write(key, Arrays.copyOf(part, length), contentType);
       return;
     }
     sendPart();
-    bucket.change(
+    changes.change(
         key,
         s3 ->
             s3.completeMultipartUpload(
                 b ->
-                    b.bucket(bucket.name())
-                        .key(bucket.wholeKey(key))
+                    b.bucket(changes.bucket())
+                        .key(changes.wholeKey(key))
                         .uploadId(uploadId)
                         .multipartUpload(upload -> upload.parts(parts))));
     uploadId = null;
@@ -98,17 +98,17 @@ final class S3Upload extends OutputStream {
     byte[] content = length == part.length ? part : Arrays.copyOf(part, length);
     int number = parts.size() + 1;
     String eTag =
-        bucket
+        changes
             .change(
                 key,
                 s3 ->
                     s3.uploadPart(
                         b ->
-                            b.bucket(bucket.name())
-                                .key(bucket.wholeKey(key))
+                            b.bucket(changes.bucket())
+                                .key(changes.wholeKey(key))
                                 .uploadId(uploadId)
                                 .partNumber(number)
-                                .contentMD5(S3Bucket.md5(content)),
+                                .contentMD5(S3Changes.md5(content)),
                         RequestBody.fromContentProvider(
                             () -> new ByteArrayInputStream(content), // without another copy
                             content.length,
@@ -120,19 +120,19 @@ final class S3Upload extends OutputStream {
 
   private String begin() {
     String id =
-        bucket
+        changes
             .change(
                 key,
                 s3 ->
                     s3.createMultipartUpload(
                         b ->
-                            b.bucket(bucket.name())
-                                .key(bucket.wholeKey(key))
+                            b.bucket(changes.bucket())
+                                .key(changes.wholeKey(key))
                                 .contentType(contentType)))
             .uploadId();
     if (id == null) {
       throw new StoreException(
-          Kind.FAILED, bucket.location(), "the store takes no object in parts (no UploadId)");
+          Kind.FAILED, changes.location(), "the store takes no object in parts (no UploadId)");
     }
     return id;
   }
@@ -144,11 +144,11 @@ final class S3Upload extends OutputStream {
       return;
     }
     try {
-      bucket.change(
+      changes.change(
           key,
           s3 ->
               s3.abortMultipartUpload(
-                  b -> b.bucket(bucket.name()).key(bucket.wholeKey(key)).uploadId(uploadId)));
+                  b -> b.bucket(changes.bucket()).key(changes.wholeKey(key)).uploadId(uploadId)));
     } catch (StoreException e) { // the reason that it is not complete matters more
       LOG.warn("The parts of an unfinished object stay in the store: {}", e.getMessage());
     }

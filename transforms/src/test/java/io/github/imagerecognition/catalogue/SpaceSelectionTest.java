@@ -58,6 +58,10 @@ class SpaceSelectionTest {
     assertThat(SpaceSelection.of(third, all))
         .hasToString("precision=int8,calibration=c1,preprocessing=RGB, resize 232");
     assertThat(SpaceSelection.of(fourth, all)).hasToString("precision=int8,calibration=c2");
+    EmbeddingSpace fifth =
+        new EmbeddingSpace("resnet50", "aabbcc", "float32", "", "RGB, resize 232", 2048);
+    assertThat(SpaceSelection.of(fifth, List.of(SPACE, fifth, other)))
+        .hasToString("precision=float32,preprocessing=RGB, resize 232");
     assertThat(all.stream().filter(SpaceSelection.of(other, all)::takes)).containsExactly(other);
   }
 }

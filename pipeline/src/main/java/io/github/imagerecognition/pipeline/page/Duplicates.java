@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +51,8 @@ final class Duplicates {
     this.hasSimilar = found.isPresent();
     List<DuplicateGroup> similar = found.orElse(List.of());
     similar.forEach(group -> similarities.put(group.products(), group.similarity()));
-    List<List<String>> known = equal.stream().map(DuplicateGroup::products).toList();
+    Set<List<String>> known =
+        equal.stream().map(DuplicateGroup::products).collect(Collectors.toSet());
     this.similar = similar.stream().filter(group -> !known.contains(group.products())).toList();
   }
 

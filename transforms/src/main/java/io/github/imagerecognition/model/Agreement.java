@@ -85,7 +85,11 @@ public record Agreement(
       squaresOfB += (double) b[column] * b[column];
     }
     double lengths = Math.sqrt(squaresOfA) * Math.sqrt(squaresOfB);
-    return lengths == 0 ? (squaresOfA == squaresOfB ? 1 : 0) : product / lengths;
+    if (lengths == 0) {
+      return squaresOfA == squaresOfB ? 1 : 0;
+    }
+    double cosine = product / lengths;
+    return Double.isFinite(cosine) ? cosine : -1; // what is no number agrees with nothing
   }
 
   /** Whether neighbours are hardly those of the reference any more. */

@@ -44,6 +44,16 @@ class AgreementTest {
   }
 
   @Test
+  void whatIsNoNumberAgreesWithNothing() {
+    List<float[]> rows = rows(40);
+    List<float[]> other =
+        Stream.concat(Stream.of(new float[] {Float.NaN, 0, 1}), rows.stream().skip(1)).toList();
+
+    assertThat(Agreement.of(rows, other).smallestCosine()).isEqualTo(-1);
+    assertThat(Agreement.of(rows, other).isPoor()).isTrue();
+  }
+
+  @Test
   void fewPicturesHaveNoNeighboursToCompare() {
     assertThat(Agreement.of(rows(3), rows(3)))
         .hasToString("3 pictures: cosine 1.0000 median, 1.0000 smallest");

@@ -68,13 +68,16 @@ final class OnnxGraph {
   /** Adds a node with an operator of a domain. */
   String node(String domain, String operator, List<AttributeProto> attributes, String... inputs) {
     String output = operator + graph.getNodeCount();
-    graph.addNode(
+    NodeProto.Builder node =
         NodeProto.newBuilder()
-            .setDomain(domain)
             .setOpType(operator)
             .addAllAttribute(attributes)
             .addAllInput(Arrays.asList(inputs))
-            .addOutput(output));
+            .addOutput(output);
+    if (!domain.isEmpty()) { // written out, ONNX's own domain would be other bytes for the same
+      node.setDomain(domain);
+    }
+    graph.addNode(node);
     return output;
   }
 

@@ -10,6 +10,9 @@ public record ActivationRange(float step, int zeroPoint) {
 
   private static final int STEPS = 255;
 
+  /** Of an activation that is always zero; so large that a shift divided by it is a float. */
+  private static final float SMALLEST_STEP = 1e-20f;
+
   /**
    * The steps from one number to another.
    *
@@ -17,8 +20,7 @@ public record ActivationRange(float step, int zeroPoint) {
    * @param max the largest, at least zero
    */
   public static ActivationRange of(float min, float max) {
-    // An activation that is always zero still needs a step.
-    float step = Math.max((max - min) / STEPS, Float.MIN_NORMAL);
+    float step = Math.max((max - min) / STEPS, SMALLEST_STEP);
     return new ActivationRange(step, Math.round(-min / step));
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where downloaded weights and written model files stay between runs.
@@ -66,6 +67,28 @@ public record CacheFolder(Path path, String remedy, Proxies proxies) {
       return file(name);
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  /**
+   * Writes a file that is there only while it is used.
+   *
+   * @throws CodedException {@code CONFIGURATION} when the folder cannot be written to
+   */
+  public <T> T use(String name, AtomicFile.Content content, Function<Path, T> use) {
+    try {
+      return AtomicFile.use(file(name), content, use::apply);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Whether files can be written to it, which is tried. */
+  public boolean isWritable() {
+    try {
+      return AtomicFile.use(file("try"), output -> {}, written -> true);
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.imagerecognition.model;
 
-import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDList;
@@ -13,6 +12,7 @@ import io.github.imagerecognition.CodedException;
 import io.github.imagerecognition.ErrorCode;
 import io.github.imagerecognition.checkpoint.CacheFolder;
 import io.github.imagerecognition.checkpoint.Sha256;
+import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.ImagePreprocessor;
 import io.github.imagerecognition.network.ActivationRange;
 import io.github.imagerecognition.network.Network;
@@ -22,19 +22,18 @@ import io.github.imagerecognition.process.Cores;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,31 +42,33 @@ final class Calibration {
 
   private static final Logger LOG = LoggerFactory.getLogger(Calibration.class);
 
+  /** One of so many pictures is left for the comparison with float32. */
+  private static final int HELD_OUT = 4;
+
   private final ImagePreprocessor preprocessor;
-  private final List<byte[]> pictures;
+  private final CalibrationPictures pictures;
   private final String sha256;
 
-  private Calibration(ImagePreprocessor preprocessor, List<byte[]> pictures, String sha256) {
+  private Calibration(ImagePreprocessor preprocessor, CalibrationPictures pictures, String sha256) {
     this.preprocessor = preprocessor;
     this.pictures = pictures;
     this.sha256 = sha256;
   }
 
-  /** Reads the pictures of a specification, as {@link CalibrationPictures#read} does. */
+  /** Chooses the pictures of a specification, as {@link CalibrationPictures#at} does. */
   static Calibration of(ModelSpecification specification) {
-    List<byte[]> pictures =
-        CalibrationPictures.read(specification.calibration(), specification.store());
+    // The limit of pixels decides which pictures are used, and the description leaves it out.
+    ImagePreprocessing preprocessing =
+        specification
+            .preprocessing()
+            .withMaxImagePixels(ImagePreprocessing.DEFAULT.maxImagePixels());
+    CalibrationPictures pictures =
+        CalibrationPictures.at(specification.calibration(), specification.store());
     MessageDigest digest = Sha256.newDigest();
-    String method =
-        QuantizedOnnxWriter.VERSION + "\n" + specification.preprocessing().description();
+    String method = QuantizedOnnxWriter.VERSION + "\n" + preprocessing.description();
     digest.update(method.getBytes(StandardCharsets.UTF_8));
-    pictures.forEach(picture -> digest.update(hash(picture)));
-    return new Calibration(
-        new ImagePreprocessor(specification.preprocessing()), pictures, Sha256.finish(digest));
-  }
-
-  private static byte[] hash(byte[] picture) {
-    return Sha256.newDigest().digest(picture);
+    pictures.hashes().forEach(hash -> digest.update(HexFormat.of().parseHex(hash)));
+    return new Calibration(new ImagePreprocessor(preprocessing), pictures, Sha256.finish(digest));
   }
 
   /** Over the pictures, how they are prepared, and the method. */
@@ -79,27 +80,29 @@ final class Calibration {
    * The ranges of a network's activations.
    *
    * @param cache holds the network meanwhile
+   * @param placement where it runs
    * @throws CodedException {@code CONFIGURATION} when no picture is usable
    */
-  Map<String, ActivationRange> ranges(Network network, CacheFolder cache) {
-    LOG.info("Calibrating int8 with {} pictures", pictures.size() - pictures.size() / 4);
-    Path file = cache.write(UUID.randomUUID() + ".onnx", output -> writeLayers(network, output));
-    try (Model model = OnnxRuntime.load(file)) {
-      List<String> names = network.activations();
-      Layers layers = new Layers(names.stream().map(name -> new ActivationHistogram()).toList());
+  Map<String, ActivationRange> ranges(Network network, CacheFolder cache, Placement placement) {
+    long start = System.nanoTime();
+    int all = pictures.hashes().size();
+    LOG.info("Calibrating int8 with {} pictures", all - all / HELD_OUT);
+    List<String> names = network.activations();
+    Layers layers = new Layers(names.stream().map(name -> new ActivationHistogram()).toList());
+    Model model = cache.use("layers.onnx", output -> writeLayers(network, output), placement::load);
+    try {
       run(model, layers);
-      Map<String, ActivationRange> ranges = new TreeMap<>();
-      for (int layer = 0; layer < names.size(); layer++) {
-        ranges.put(names.get(layer), layers.histograms.get(layer).range());
-      }
-      return ranges;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (MalformedModelException e) {
-      throw new IllegalStateException(e);
     } finally {
-      delete(file);
+      Cores.compute(model::close);
     }
+    Map<String, ActivationRange> ranges = new TreeMap<>();
+    for (int layer = 0; layer < names.size(); layer++) {
+      ranges.put(names.get(layer), layers.histograms.get(layer).range());
+    }
+    LOG.info(
+        "Calibrated int8 in {} s",
+        String.format(Locale.ROOT, "%.1f", (System.nanoTime() - start) / 1e9));
+    return ranges;
   }
 
   private static void writeLayers(Network network, OutputStream output) throws IOException {
@@ -108,37 +111,37 @@ final class Calibration {
     buffered.flush();
   }
 
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      LOG.warn("Cannot delete {}: {}", file, e.getMessage());
-    }
-  }
-
   private void run(Model model, Layers layers) {
-    try (Predictor<float[], Boolean> predictor = model.newPredictor(layers)) {
-      long used =
-          tensors(false).filter(tensor -> Cores.compute(() -> isRun(predictor, tensor))).count();
-      if (used == 0) {
+    Predictor<float[], Boolean> predictor = Cores.compute(() -> model.newPredictor(layers));
+    try {
+      AtomicInteger used = new AtomicInteger();
+      forEach(
+          false,
+          tensor -> {
+            Cores.compute(() -> run(predictor, tensor));
+            used.incrementAndGet();
+          });
+      if (used.get() == 0) {
         throw new CodedException(
             ErrorCode.CONFIGURATION,
             "none of the pictures to calibrate with is usable: give others");
       }
+    } finally {
+      Cores.compute(predictor::close);
     }
   }
 
-  private static boolean isRun(Predictor<float[], Boolean> predictor, float[] tensor) {
+  private static void run(Predictor<float[], Boolean> predictor, float[] tensor) {
     try {
-      return predictor.predict(tensor);
+      predictor.predict(tensor);
     } catch (TranslateException e) {
       throw new IllegalStateException("the network does not run on the pictures", e);
     }
   }
 
-  /** Every fourth picture, normalised: those that the ranges are not made with. */
-  List<float[]> heldOut() {
-    return tensors(true).toList();
+  /** Takes every fourth picture, normalised: those that the ranges are not made with. */
+  void forEachHeldOut(Consumer<float[]> use) {
+    forEach(true, use);
   }
 
   /** Width and height of a picture in pixels. */
@@ -146,22 +149,21 @@ final class Calibration {
     return preprocessor.imageSize();
   }
 
-  /** The usable ones of either part as the network takes them, one after the other. */
-  private Stream<float[]> tensors(boolean heldOut) {
-    return IntStream.range(0, pictures.size())
-        .filter(picture -> (picture % 4 == 3) == heldOut)
-        .mapToObj(pictures::get)
-        .flatMap(picture -> Cores.compute(() -> tensor(picture)).stream());
+  /** Takes the usable ones of either part as the network does, one after the other. */
+  private void forEach(boolean heldOut, Consumer<float[]> use) {
+    pictures.forEach(
+        number -> (number % HELD_OUT == HELD_OUT - 1) == heldOut,
+        picture -> Cores.compute(() -> tensor(picture)).ifPresent(use));
   }
 
-  private List<float[]> tensor(byte[] picture) {
+  private Optional<float[]> tensor(byte[] picture) {
     float[] tensor = new float[preprocessor.tensorLength()];
     try {
       preprocessor.preprocess(picture, tensor, 0);
-      return List.of(tensor);
+      return Optional.of(tensor);
     } catch (CodedException e) {
       LOG.warn("Left out a picture to calibrate with: {} {}", e.code(), e.getMessage());
-      return List.of();
+      return Optional.empty();
     }
   }
 

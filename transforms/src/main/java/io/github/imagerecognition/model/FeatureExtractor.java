@@ -48,8 +48,8 @@ record FeatureExtractor(Engine engine, Path file, String name) implements Weight
     return new ModelIdentity(name, sha256());
   }
 
-  /** The file's SHA-256 in lower-case hexadecimal. */
-  String sha256() {
+  @Override
+  public String sha256() {
     try {
       return Sha256.ofFile(file);
     } catch (IOException e) {

@@ -11,6 +11,7 @@ import io.github.imagerecognition.network.ResNet;
 import io.github.imagerecognition.process.Cores;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +36,18 @@ record LoadedModel(
 
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModel.class);
 
-  /** Reads the weights, writes the model file unless the cache has it, and loads it. */
+  /**
+   * Reads the weights, writes the model file unless the cache has it, and loads it.
+   *
+   * @param calibration asked only for {@link Precision#INT8}
+   */
   static LoadedModel load(
-      ModelSpecification specification, Supplier<Weights> weights, CacheFolder cache) {
+      ModelSpecification specification,
+      Supplier<Weights> weights,
+      Function<ModelSpecification, Calibration> calibration,
+      CacheFolder cache) {
     long start = System.nanoTime();
-    LoadedModel loaded = of(weights.get(), specification, cache);
+    LoadedModel loaded = of(weights.get(), specification, calibration, cache);
     LOG.info("Device: {}, because: {}", loaded.placement.deviceName(), loaded.placement.reason());
     LOG.info(
         "Loaded {} with the weights {} on {} ({}): {} dimensions, {} s",
@@ -53,7 +61,10 @@ record LoadedModel(
   }
 
   private static LoadedModel of(
-      Weights weights, ModelSpecification specification, CacheFolder cache) {
+      Weights weights,
+      ModelSpecification specification,
+      Function<ModelSpecification, Calibration> calibration,
+      CacheFolder cache) {
     ResNet resNet = ResNet.named(specification.modelName());
     if (weights instanceof FeatureExtractor extractor) {
       return of(extractor, specification);
@@ -61,10 +72,10 @@ record LoadedModel(
     if (weights instanceof KnownWeights known) {
       return of(
           known,
-          known.sha256(),
           ResNet.FEATURES,
           () -> NetworkReader.read(known.checkpoint().get(), resNet),
           specification,
+          calibration,
           cache);
     }
     if (weights instanceof RandomWeights random) {
@@ -73,23 +84,23 @@ record LoadedModel(
           resNet.modelName());
       return of(
           random,
-          random.sha256(),
           ResNet.FEATURES,
           () -> NetworkReader.read(random.checkpoint(), resNet),
           specification,
+          calibration,
           cache);
     }
     TrainedWeights trained = (TrainedWeights) weights;
     Network network = NetworkReader.read(trained.checkpoint(), resNet);
-    return of(trained, trained.sha256(), network.features(), () -> network, specification, cache);
+    return of(trained, network.features(), () -> network, specification, calibration, cache);
   }
 
   private static LoadedModel of(
       Weights weights,
-      String sha256,
       int features,
       Supplier<Network> network,
       ModelSpecification specification,
+      Function<ModelSpecification, Calibration> calibration,
       CacheFolder cache) {
     Placement placement = Placement.of(specification);
     ModelIdentity identity = weights.identity(specification);
@@ -97,15 +108,15 @@ record LoadedModel(
     OptionalDouble smallestCosine = OptionalDouble.empty();
     if (specification.precision() == Precision.INT8) {
       ByteProducts.warnIfSlow();
-      Calibration calibration = Calibration.of(specification);
-      identity = identity.withCalibration(calibration.sha256());
-      QuantizedNetwork quantized = new QuantizedNetwork(sha256, network, calibration, cache);
-      model = quantized.load(placement);
+      QuantizedNetwork quantized =
+          new QuantizedNetwork(weights.sha256(), calibration.apply(specification), cache);
+      identity = identity.withCalibration(quantized.calibration().sha256());
+      model = quantized.load(network, placement);
       smallestCosine = quantized.smallestCosine();
     } else {
       model =
           NetworkFile.of(placement, specification.precision())
-              .load(network, sha256, cache, placement);
+              .load(network, weights.sha256(), cache, placement);
     }
     return new LoadedModel(
         identity,

@@ -4,6 +4,8 @@ import io.github.imagerecognition.checkpoint.CacheFolder;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The weights of a specification, whose identity can be had before a model is loaded with them.
@@ -11,10 +13,13 @@ import java.util.function.Function;
  */
 public final class ModelWeights {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ModelWeights.class);
+
   private final ModelSpecification specification;
   private final CacheFolder cache;
   private final WeightsReader reader;
   private final AtomicReference<Weights> read = new AtomicReference<>();
+  private final AtomicReference<Calibration> calibration = new AtomicReference<>();
 
   /**
    * Weights of which nothing is read yet.
@@ -37,8 +42,12 @@ public final class ModelWeights {
     return kept(reader.read(specification));
   }
 
-  /** The same, but empty when the weights would have to be downloaded. */
+  /** The same, but empty when weights or pictures to calibrate with would be downloaded. */
   public Optional<ModelIdentity> knownIdentity() {
+    if (specification.precision() == Precision.INT8
+        && specification.calibration().contains("://")) {
+      return Optional.empty();
+    }
     return reader.readWithoutDownload(specification).map(this::kept);
   }
 
@@ -46,7 +55,7 @@ public final class ModelWeights {
     read.set(weights);
     ModelIdentity identity = weights.identity(specification);
     return identity.precision() == Precision.INT8
-        ? identity.withCalibration(Calibration.of(specification).sha256())
+        ? identity.withCalibration(calibration().sha256())
         : identity;
   }
 
@@ -59,8 +68,26 @@ public final class ModelWeights {
    *     WEIGHTS_MISFIT}
    */
   public EmbeddingModel acquire() {
-    return EmbeddingModel.share(
-        specification, () -> LoadedModel.load(specification, this::take, cache));
+    return EmbeddingModel.share(specification, this::load);
+  }
+
+  private LoadedModel load() {
+    LoadedModel loaded =
+        LoadedModel.load(specification, this::take, ignored -> calibration(), cache);
+    loaded.smallestCosine().ifPresent(ModelWeights::warnIfPoor);
+    return loaded;
+  }
+
+  private static void warnIfPoor(double smallestCosine) {
+    if (Agreement.isPoor(smallestCosine)) {
+      LOG.warn(
+          "These weights lose too much in 8 bits: use float32 (smallest cosine of int8 to it: {})",
+          smallestCosine);
+    }
+  }
+
+  private Calibration calibration() {
+    return calibration.updateAndGet(known -> known == null ? Calibration.of(specification) : known);
   }
 
   /**
@@ -69,10 +96,18 @@ public final class ModelWeights {
    * @throws io.github.imagerecognition.CodedException as {@link #acquire}
    */
   public PrecisionChoice choosePrecision() {
-    if (Placement.of(specification).device().isGpu()) {
+    return choosePrecision(ByteProducts.arePresent());
+  }
+
+  PrecisionChoice choosePrecision(boolean hasByteProducts) {
+    Placement placement = Placement.of(specification);
+    if (placement.device().isGpu()) {
       return PrecisionChoice.float32("the device is a GPU");
     }
-    if (!ByteProducts.arePresent()) {
+    if (placement.engine() == Engine.PYTORCH) {
+      return PrecisionChoice.float32("the engine is PyTorch");
+    }
+    if (!hasByteProducts) {
       return PrecisionChoice.float32("this processor has neither VNNI nor AMX");
     }
     Weights weights = reader.read(specification);
@@ -80,10 +115,16 @@ public final class ModelWeights {
     if (weights instanceof FeatureExtractor extractor) {
       return PrecisionChoice.float32(extractor.name() + " has a precision of its own");
     }
-    ModelSpecification int8 = specification.withPrecision(Precision.INT8);
-    try (LoadedModel model = LoadedModel.load(int8, () -> weights, cache)) {
-      return PrecisionChoice.of(model.smallestCosine());
+    QuantizedNetwork quantized = new QuantizedNetwork(weights.sha256(), calibration(), cache);
+    if (!quantized.isCached()) {
+      if (!cache.isWritable()) {
+        return PrecisionChoice.float32(
+            "the cache folder " + cache.path() + " has no int8 network and cannot be written to");
+      }
+      ModelSpecification int8 = specification.withPrecision(Precision.INT8);
+      LoadedModel.load(int8, () -> weights, ignored -> calibration(), cache).close();
     }
+    return PrecisionChoice.of(quantized.smallestCosine());
   }
 
   private Weights take() {

@@ -54,12 +54,17 @@ record NetworkFile(String suffix, int imagesAtOnce, Writer writer) {
   }
 
   /** The network in 8-bit integers, which is calibrated when it is made. */
-  static NetworkFile quantized(Calibration calibration, CacheFolder cache) {
+  static NetworkFile quantized(Calibration calibration, CacheFolder cache, Placement placement) {
     return new NetworkFile(
-        "-int8-" + calibration.sha256() + ".onnx",
+        quantizedSuffix(calibration),
         IMAGES_AT_ONCE_ON_CPU,
         (network, output) ->
-            QuantizedOnnxWriter.write(network, calibration.ranges(network, cache), output));
+            QuantizedOnnxWriter.write(
+                network, calibration.ranges(network, cache, placement), output));
+  }
+
+  static String quantizedSuffix(Calibration calibration) {
+    return "-int8-" + calibration.sha256() + ".onnx";
   }
 
   static int imagesAtOnce(Device device) {

@@ -6,6 +6,7 @@ import io.github.imagerecognition.checkpoint.CacheFolder;
 import io.github.imagerecognition.network.Network;
 import io.github.imagerecognition.process.Cores;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,25 +21,29 @@ import org.slf4j.LoggerFactory;
  *
  * @param sha256 of the weights
  */
-record QuantizedNetwork(
-    String sha256, Supplier<Network> network, Calibration calibration, CacheFolder cache) {
+record QuantizedNetwork(String sha256, Calibration calibration, CacheFolder cache) {
 
   private static final Logger LOG = LoggerFactory.getLogger(QuantizedNetwork.class);
 
   /** Loads it; it is calibrated and compared with float32 unless the cache remembers that. */
-  Model load(Placement placement) {
-    NetworkFile file = NetworkFile.quantized(calibration, cache);
+  Model load(Supplier<Network> network, Placement placement) {
+    NetworkFile file = NetworkFile.quantized(calibration, cache, placement);
     Model model = file.load(network, sha256, cache, placement);
     try {
       if (smallestCosine().isEmpty()) {
-        compare(model, placement);
+        compare(model, network, placement);
       }
-      smallestCosine().ifPresent(QuantizedNetwork::warnIfPoor);
       return model;
     } catch (Throwable e) {
       Cores.compute(model::close);
       throw e;
     }
+  }
+
+  /** Whether the cache has all that {@link #load} would make. */
+  boolean isCached() {
+    return Files.exists(cache.file(sha256 + NetworkFile.quantizedSuffix(calibration)))
+        && smallestCosine().isPresent();
   }
 
   /** The smallest cosine between both precisions, as the cache remembers it. */
@@ -54,16 +59,22 @@ record QuantizedNetwork(
     return sha256 + "-int8-" + calibration.sha256() + ".agreement";
   }
 
-  private void compare(Model quantized, Placement placement) {
-    List<float[]> pictures = calibration.heldOut();
-    if (pictures.isEmpty()) {
-      LOG.warn("There are too few pictures to compare int8 with float32: give at least four");
-      return;
-    }
+  private void compare(Model quantized, Supplier<Network> network, Placement placement) {
     Model exact =
         NetworkFile.of(placement, Precision.FLOAT32).load(network, sha256, cache, placement);
     try {
-      Agreement agreement = Agreement.of(embed(exact, pictures), embed(quantized, pictures));
+      List<float[]> inFloats = new ArrayList<>();
+      List<float[]> inIntegers = new ArrayList<>();
+      calibration.forEachHeldOut(
+          picture -> {
+            inFloats.add(embed(exact, picture));
+            inIntegers.add(embed(quantized, picture));
+          });
+      if (inFloats.isEmpty()) {
+        LOG.warn("There are too few pictures to compare int8 with float32: give at least four");
+        return;
+      }
+      Agreement agreement = Agreement.of(inFloats, inIntegers);
       LOG.info("int8 against float32 on {}", agreement);
       String smallest = String.format(Locale.ROOT, "%.6f", agreement.smallestCosine());
       cache.write(note(), output -> output.write(smallest.getBytes(StandardCharsets.US_ASCII)));
@@ -72,26 +83,14 @@ record QuantizedNetwork(
     }
   }
 
-  private static void warnIfPoor(double smallestCosine) {
-    if (Agreement.isPoor(smallestCosine)) {
-      LOG.warn(
-          "These weights lose too much in 8 bits: use float32 (smallest cosine of int8 to it: {})",
-          smallestCosine);
-    }
-  }
-
-  private List<float[]> embed(Model model, List<float[]> pictures) {
-    List<float[]> embeddings = new ArrayList<>();
-    Cores.compute(
+  private float[] embed(Model model, float[] picture) {
+    return Cores.compute(
         () -> {
           try (NetworkRun run = new NetworkRun(model, calibration.imageSize())) {
-            for (float[] picture : pictures) {
-              embeddings.add(run.embed(picture, 0, 1)[0]);
-            }
+            return run.embed(picture, 0, 1)[0];
           } catch (TranslateException e) {
             throw new IllegalStateException("the network does not run on the pictures", e);
           }
         });
-    return embeddings;
   }
 }

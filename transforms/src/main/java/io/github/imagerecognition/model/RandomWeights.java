@@ -18,7 +18,8 @@ record RandomWeights(ResNet resNet) implements Weights {
           "resnet152", "0045ae9ce018f6ca88edc873db035d78722b3b17a41f2a8630be151538d66384");
 
   /** What {@link Checkpoint#sha256} gives for them. */
-  String sha256() {
+  @Override
+  public String sha256() {
     return SHA256.get(resNet.modelName());
   }
 

@@ -5,4 +5,7 @@ sealed interface Weights permits TrainedWeights, KnownWeights, RandomWeights, Fe
 
   /** What tells embeddings with these weights from others; no engine is needed for it. */
   ModelIdentity identity(ModelSpecification specification);
+
+  /** What they hash to, in lower-case hexadecimal. */
+  String sha256();
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.apache.commons.lang3.function.FailableFunction;
 
 /** A file that appears complete or not at all, even when several processes write it. */
 public final class AtomicFile {
@@ -26,6 +27,15 @@ public final class AtomicFile {
 
   /** Writes a file under a hidden name that ends in {@code .part}, and renames it at the end. */
   public static void write(Path file, Content content) throws IOException {
+    use(file, content, unfinished -> Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE));
+  }
+
+  /**
+   * Writes a file under such a name, which is there only while it is used: it is deleted
+   * afterwards, and when the process is stopped.
+   */
+  public static <T> T use(Path file, Content content, FailableFunction<Path, T, IOException> use)
+      throws IOException {
     UnfinishedFiles files = ProcessResources.current().unfinishedFiles();
     createFolder(file.toAbsolutePath().getParent());
     Path unfinished =
@@ -38,7 +48,9 @@ public final class AtomicFile {
         // Without this a power cut could leave the name without the content.
         channel.force(true);
       }
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      T result = use.apply(unfinished);
+      Files.deleteIfExists(unfinished);
+      return result;
     } catch (Throwable e) {
       try {
         Files.deleteIfExists(unfinished);

@@ -117,6 +117,7 @@ class CachedNetworkTest {
     WeightsReader reader = new WeightsReader(folder, address -> new byte[0]);
     ModelSpecification specification =
         ModelSpecification.of("resnet50", WEIGHTS.toString()).withEngine(engine);
-    return LoadedModel.load(specification, () -> reader.read(specification), folder);
+    return LoadedModel.load(
+        specification, () -> reader.read(specification), Calibration::of, folder);
   }
 }

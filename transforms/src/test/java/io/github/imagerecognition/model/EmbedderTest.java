@@ -174,6 +174,7 @@ class EmbedderTest {
     CacheFolder folder = new CacheFolder(cache);
     WeightsReader reader = new WeightsReader(folder, address -> new byte[0]);
     ModelSpecification specification = ModelSpecification.of(modelName, path).withEngine(engine);
-    return LoadedModel.load(specification, () -> reader.read(specification), folder);
+    return LoadedModel.load(
+        specification, () -> reader.read(specification), Calibration::of, folder);
   }
 }

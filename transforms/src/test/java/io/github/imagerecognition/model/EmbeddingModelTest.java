@@ -123,7 +123,8 @@ class EmbeddingModelTest {
         specification,
         () -> {
           loads.incrementAndGet();
-          return LoadedModel.load(specification, () -> reader.read(specification), folder);
+          return LoadedModel.load(
+              specification, () -> reader.read(specification), Calibration::of, folder);
         });
   }
 

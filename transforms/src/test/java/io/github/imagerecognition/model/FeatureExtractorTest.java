@@ -45,7 +45,8 @@ class FeatureExtractorTest {
     ModelSpecification specification = ModelSpecification.of("resnet50", "s3://models/a/mine.onnx");
 
     try (LoadedModel model =
-        LoadedModel.load(specification, () -> reader.read(specification), cache())) {
+        LoadedModel.load(
+            specification, () -> reader.read(specification), Calibration::of, cache())) {
       assertThat(model.identity().name()).isEqualTo("mine.onnx");
       assertThat(model.dimensions()).isEqualTo(128);
     }
@@ -135,7 +136,8 @@ class FeatureExtractorTest {
 
   private LoadedModel load(ModelSpecification specification) {
     WeightsReader reader = new WeightsReader(cache(), address -> new byte[0]);
-    return LoadedModel.load(specification, () -> reader.read(specification), cache());
+    return LoadedModel.load(
+        specification, () -> reader.read(specification), Calibration::of, cache());
   }
 
   private CacheFolder cache() {

@@ -75,12 +75,13 @@ class FullSizeNetworkIT {
     CacheFolder cache = new CacheFolder(folder);
     WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
     ModelSpecification random = ModelSpecification.of("resnet50", "random");
-    LoadedModel.load(random, () -> reader.read(random), cache).close();
+    LoadedModel.load(random, () -> reader.read(random), Calibration::of, cache).close();
     String sha256 = new RandomWeights(ResNet.named("resnet50")).sha256();
     Files.writeString(folder.resolve("resnet50-11ad3fa6.pth.sha256"), sha256);
 
     ModelSpecification pretrained = ModelSpecification.of("resnet50", "pretrained");
-    try (LoadedModel model = LoadedModel.load(pretrained, () -> reader.read(pretrained), cache)) {
+    try (LoadedModel model =
+        LoadedModel.load(pretrained, () -> reader.read(pretrained), Calibration::of, cache)) {
       assertThat(model.identity()).isEqualTo(new ModelIdentity("resnet50", sha256));
       assertThat(model.dimensions()).isEqualTo(FEATURES);
     }
@@ -112,8 +113,10 @@ class FullSizeNetworkIT {
     int pictures = 24;
     float[] images = ReferencePictures.batch(pictures);
 
-    try (LoadedModel float32 = LoadedModel.load(exact, () -> reader.read(exact), cache);
-        LoadedModel int8 = LoadedModel.load(quantized, () -> reader.read(quantized), cache);
+    try (LoadedModel float32 =
+            LoadedModel.load(exact, () -> reader.read(exact), Calibration::of, cache);
+        LoadedModel int8 =
+            LoadedModel.load(quantized, () -> reader.read(quantized), Calibration::of, cache);
         Embedder inFloats = float32.newEmbedder(() -> {});
         Embedder inIntegers = int8.newEmbedder(() -> {})) {
       Agreement agreement =
@@ -137,7 +140,8 @@ class FullSizeNetworkIT {
     int length = ReferencePictures.FLOATS;
     float[] images = randomImage(32 * length);
     try (LoadedModel model =
-            LoadedModel.load(specification, () -> reader.read(specification), cache);
+            LoadedModel.load(
+                specification, () -> reader.read(specification), Calibration::of, cache);
         Embedder embedder = model.newEmbedder(() -> {})) {
       float[][] together = embedder.embed(images, 32);
 
@@ -165,7 +169,9 @@ class FullSizeNetworkIT {
     EmbeddingModel model =
         EmbeddingModel.share(
             specification,
-            () -> LoadedModel.load(specification, () -> reader.read(specification), cache));
+            () ->
+                LoadedModel.load(
+                    specification, () -> reader.read(specification), Calibration::of, cache));
     List<Embedder> embedders = Stream.generate(model::newEmbedder).limit(3).toList();
     CountDownLatch computing = new CountDownLatch(embedders.size());
     ExecutorService threads = Executors.newFixedThreadPool(embedders.size());

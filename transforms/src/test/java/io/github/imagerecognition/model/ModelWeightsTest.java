@@ -38,6 +38,16 @@ class ModelWeightsTest {
     assertThat(asked).isEmpty();
   }
 
+  @Test
+  void picturesToCalibrateWithAreNotDownloadedForAnIdentityThatIsOnlyOfUse() {
+    ModelSpecification int8 =
+        ModelSpecification.of("resnet50", file().toString())
+            .withPrecision(Precision.INT8)
+            .withCalibration("s3://shop/calibration/");
+
+    assertThat(new ModelWeights(int8, this::fetch).knownIdentity()).isEmpty();
+  }
+
   private ModelWeights weights(String address) {
     ModelSpecification specification =
         ModelSpecification.of("resnet50", address).withCache(() -> new CacheFolder(cache));

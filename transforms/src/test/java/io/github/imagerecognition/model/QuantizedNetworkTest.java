@@ -1,6 +1,7 @@
 package io.github.imagerecognition.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagerecognition.CodedException;
@@ -10,6 +11,7 @@ import io.github.imagerecognition.checkpoint.Checkpoint;
 import io.github.imagerecognition.checkpoint.CheckpointReader;
 import io.github.imagerecognition.checkpoint.ElementType;
 import io.github.imagerecognition.checkpoint.Tensor;
+import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.testing.ReferenceData;
 import java.io.IOException;
 import java.io.InputStream;
@@ -151,11 +153,42 @@ class QuantizedNetworkTest {
   }
 
   @Test
-  void weightsThatLoseTooMuchAreComputedInFloat32() throws IOException {
-    PrecisionChoice choice = choice(NARROW);
+  void weightsThatLoseTooMuchAreComputedInFloat32() {
+    assertFloat32(choice(open(sharedCache), true), "below 0.99");
+    assertFloat32(choice(open(sharedCache), false), "neither VNNI nor AMX");
+  }
 
-    assertThat(choice.precision()).isEqualTo(Precision.FLOAT32);
-    assertThat(choice.reason()).contains("below 0.99");
+  @Test
+  void whereIntegersCannotBeHadFloat32IsChosen() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "no folder");
+
+    assertFloat32(choice(open(file.resolve("cache")), true), "cannot be written to");
+    assertFloat32(
+        choice(open(sharedCache).withEngine(Engine.PYTORCH), true), "the engine is PyTorch");
+  }
+
+  @Test
+  void aChoiceThatTheCacheRemembersLoadsNothing() throws IOException {
+    ModelIdentity identity = identity(int8(NARROW));
+    String name = identity.weights() + "-int8-" + identity.calibration();
+    Files.writeString(folder.resolve(name + ".agreement"), "0.995000");
+    Path network = Files.createFile(folder.resolve(name + ".onnx"));
+
+    assertThat(choice(open(folder), true).precision()).isEqualTo(Precision.INT8);
+    assertThat(network).isEmptyFile();
+  }
+
+  /** It would decide which pictures are used, and no identity has it. */
+  @Test
+  void aCalibrationHasALimitOfPixelsOfItsOwn() throws IOException {
+    Files.copy(pictures().resolve("jpeg-420.jpg"), folder.resolve("a.jpg"));
+    ModelSpecification model =
+        int8(NARROW)
+            .withCalibration(folder.toString())
+            .withPreprocessing(ImagePreprocessing.DEFAULT.withMaxImagePixels(1));
+
+    assertThatCode(() -> load(model, new CacheFolder(folder.resolve("cache"))).close())
+        .doesNotThrowAnyException();
   }
 
   /**
@@ -172,7 +205,7 @@ class QuantizedNetworkTest {
     Weights odd = new TrainedWeights(new Checkpoint("odd", tensors), "odd");
     CacheFolder cache = new CacheFolder(folder);
 
-    try (LoadedModel model = LoadedModel.load(int8(NARROW), () -> odd, cache);
+    try (LoadedModel model = LoadedModel.load(int8(NARROW), () -> odd, Calibration::of, cache);
         LoadedModel usual = load(int8(NARROW), new CacheFolder(sharedCache))) {
       assertThat(model.smallestCosine().orElseThrow())
           .isLessThan(usual.smallestCosine().orElseThrow() - 0.05);
@@ -192,10 +225,19 @@ class QuantizedNetworkTest {
             ElementType.F32, tensor.shape(), ByteBuffer.wrap(Checkpoint.littleEndian(values))));
   }
 
-  private PrecisionChoice choice(String weights) {
-    ModelSpecification open =
-        ModelSpecification.of("resnet50", weights).withCache(() -> new CacheFolder(sharedCache));
-    return new ModelWeights(open, address -> new byte[0]).choosePrecision();
+  private static ModelSpecification open(Path cache) {
+    return ModelSpecification.of("resnet50", NARROW)
+        .withDevice(DeviceChoice.CPU)
+        .withCache(() -> new CacheFolder(cache));
+  }
+
+  private static PrecisionChoice choice(ModelSpecification open, boolean hasByteProducts) {
+    return new ModelWeights(open, address -> new byte[0]).choosePrecision(hasByteProducts);
+  }
+
+  private static void assertFloat32(PrecisionChoice choice, String reason) {
+    assertThat(choice.precision()).isEqualTo(Precision.FLOAT32);
+    assertThat(choice.reason()).contains(reason);
   }
 
   private static Path pictures() {
@@ -203,7 +245,9 @@ class QuantizedNetworkTest {
   }
 
   private static ModelSpecification int8(String weights) {
-    return ModelSpecification.of("resnet50", weights).withPrecision(Precision.INT8);
+    return ModelSpecification.of("resnet50", weights)
+        .withDevice(DeviceChoice.CPU)
+        .withPrecision(Precision.INT8);
   }
 
   private static ModelIdentity identity(ModelSpecification model) {
@@ -219,7 +263,8 @@ class QuantizedNetworkTest {
 
   private static LoadedModel load(ModelSpecification specification, CacheFolder cache) {
     WeightsReader reader = new WeightsReader(cache, address -> new byte[0]);
-    return LoadedModel.load(specification, () -> reader.read(specification), cache);
+    return LoadedModel.load(
+        specification, () -> reader.read(specification), Calibration::of, cache);
   }
 
   private static Path onlyFile(CacheFolder cache, String ending) throws IOException {

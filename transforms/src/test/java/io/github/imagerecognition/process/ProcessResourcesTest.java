@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -96,6 +97,31 @@ class ProcessResourcesTest {
     write(file, () -> {});
     assertThat(file).hasContent("content");
     assertThat(folder).isDirectoryNotContaining("glob:**.part");
+  }
+
+  @Test
+  void aFileThatIsOnlyUsedIsGoneAfterwardsAndWhenTheProcessIsStopped() throws Exception {
+    Path file = folder.resolve("file");
+
+    assertThat(AtomicFile.use(file, output -> output.write(1), Files::size)).isOne();
+    assertThat(folder).isEmptyDirectory();
+    boolean isLeft =
+        AtomicFile.use(
+            file,
+            output -> {},
+            used -> {
+              stop();
+              return Files.exists(used);
+            });
+    assertThat(isLeft).isFalse();
+  }
+
+  private static void stop() throws IOException {
+    try {
+      ProcessResources.current().stop(PATIENCE);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

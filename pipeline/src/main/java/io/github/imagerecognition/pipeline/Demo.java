@@ -6,6 +6,7 @@ import io.github.imagerecognition.bucket.BucketLocation;
 import io.github.imagerecognition.image.ImagePreprocessing;
 import io.github.imagerecognition.image.Normalization;
 import io.github.imagerecognition.model.Engine;
+import io.github.imagerecognition.model.Precision;
 import io.github.imagerecognition.transforms.ModelLoader;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,11 @@ public final class Demo {
       }
       LOG.warn("Going on with the demo's own small network, {}: {}", NETWORK, e.getMessage());
       return configuration.withNetwork(
-          configuration.model().withWeights(network().toString()).withEngine(Engine.AUTO),
+          configuration
+              .model()
+              .withWeights(network().toString())
+              .withEngine(Engine.AUTO)
+              .withPrecision(Precision.FLOAT32),
           PREPROCESSING);
     }
   }

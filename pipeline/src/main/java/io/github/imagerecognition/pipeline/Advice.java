@@ -13,7 +13,8 @@ final class Advice {
 
   /** A setting that the library names as its caller knows it, and that is an option here. */
   private static final Pattern SETTING =
-      Pattern.compile("(?<![-\\w])(device|precision|engine|calibration|metric|threshold)(?==\\w)");
+      Pattern.compile(
+          "(?<![-\\w])(device|precision|engine|calibration|metric|threshold)(?==['\\w])");
 
   private Advice() {}
 

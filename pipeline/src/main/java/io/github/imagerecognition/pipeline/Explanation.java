@@ -93,7 +93,7 @@ public record Explanation(
               "nothing says what its embedding was made of, or its files contradict each other";
           case OTHER_PICTURES -> "its pictures are others than when it was embedded";
           case OTHER_MODEL ->
-              "it was embedded by another model, with other weights or another precision";
+              "it was embedded by another model, with other weights, precision or calibration";
           case OTHER_PREPROCESSING -> "it was embedded with another preprocessing";
           case INCOMPLETE -> "it is up to date, without pictures that could not be used";
           case CURRENT -> "it is up to date";

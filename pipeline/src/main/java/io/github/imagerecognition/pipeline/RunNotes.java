@@ -48,11 +48,7 @@ public final class RunNotes {
 
   /** Notes the model's name in the outputs, if it is known before the model is loaded. */
   public void identified(Optional<ModelIdentity> identity) {
-    model =
-        model(
-            identity.map(ModelIdentity::name).orElse(configuration.model().modelName()),
-            identity.map(ModelIdentity::weights).orElse(null),
-            null);
+    model = model(identity, null);
   }
 
   /** Notes what the listings hold. */
@@ -67,7 +63,7 @@ public final class RunNotes {
 
   /** Notes what computes, from now on. */
   public void loaded(EmbeddingModel loaded) {
-    model = model(loaded.identity().name(), loaded.identity().weights(), loaded);
+    model = model(Optional.of(loaded.identity()), loaded);
     loadedNanos = System.nanoTime();
   }
 
@@ -144,13 +140,14 @@ public final class RunNotes {
         isMeasured ? rounded(done.imagesUsed() / secondsSince(loadedNanos)) : null);
   }
 
-  private RunRecord.Model model(String name, String weights, EmbeddingModel loaded) {
+  private RunRecord.Model model(Optional<ModelIdentity> identity, EmbeddingModel loaded) {
     ModelSpecification specification = configuration.model();
     return new RunRecord.Model(
-        name,
-        weights,
+        identity.map(ModelIdentity::name).orElse(specification.modelName()),
+        identity.map(ModelIdentity::weights).orElse(null),
         specification.printableWeights(),
         text(specification.precision()),
+        identity.map(ModelIdentity::calibration).filter(hash -> !hash.isEmpty()).orElse(null),
         loaded == null ? null : text(loaded.engine()),
         loaded == null ? null : loaded.device(),
         loaded == null ? null : loaded.dimensions());

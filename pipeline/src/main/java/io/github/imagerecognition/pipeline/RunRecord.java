@@ -79,6 +79,7 @@ public record RunRecord(
       String weights,
       String weightsSource,
       String precision,
+      String calibration,
       String engine,
       String device,
       Integer dimensions) {}

@@ -8,7 +8,7 @@ public enum ProductState {
   UNKNOWN,
   /** Pictures have been added, replaced or removed since. */
   OTHER_PICTURES,
-  /** It was made by another network, or with other weights or another precision. */
+  /** It was made by another network, or with other weights, precision or calibration. */
   OTHER_MODEL,
   /** It was made with another preprocessing. */
   OTHER_PREPROCESSING,

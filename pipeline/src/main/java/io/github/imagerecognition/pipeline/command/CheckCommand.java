@@ -36,7 +36,8 @@ import picocli.CommandLine.Mixin;
     abbreviateSynopsis = true,
     description =
         "Connects, counts, loads the model and embeds one picture: the first of at most 20 that is"
-            + " usable. Writes nothing, so it does not test the permission to write.")
+            + " usable. With int8 it also embeds the first 40 in float32, and says how far both agree."
+            + " Writes nothing, so it does not test the permission to write.")
 public final class CheckCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckCommand.class);
@@ -65,7 +66,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /**
-   * Connects, counts, loads the model and embeds one picture.
+   * Connects, counts, loads the model and embeds one picture, with int8 some in float32 too.
    *
    * @return whether all of it worked
    */

@@ -104,7 +104,7 @@ class JobFolderIT {
 
     assertThat(output)
         .contains("Products: 12 embedded, 0 done before, 0 failed", "Pictures: 40 used")
-        .contains("numpy.load('" + folder.toRealPath());
+        .contains("Report: " + folder.toRealPath() + "/demo-embeddings/_report.html");
     Path json = folder.resolve("demo-embeddings/producto-SKU004-teacup/embeddings.json");
     assertThat(json).content().contains("\"shape\":[2048]", "\"images_used\":3,");
     assertThat(json).content().contains("\"weights\":\"random:");

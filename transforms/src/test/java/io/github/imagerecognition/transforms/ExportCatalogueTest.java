@@ -288,12 +288,7 @@ class ExportCatalogueTest {
   void namesNoFilesThatAnotherExportDeletesMeanwhile() {
     try (HostileStore store = HostileStore.start()) {
       BucketLocation output = in(store);
-      ExportPlanner planner =
-          new ExportPlanner(
-              output,
-              output.child("_catalogue/"),
-              "producto-",
-              ExportSettings.of(List.of(CatalogueFormat.PARQUET)));
+      ExportPlanner planner = planner(output);
       try (Bucket bucket = output.open()) {
         put(bucket, "producto-a", 1, RESNET50);
       }
@@ -335,6 +330,14 @@ class ExportCatalogueTest {
     assertThat(files()).usingRecursiveComparison().isEqualTo(before);
   }
 
+  private static ExportPlanner planner(BucketLocation output) {
+    return new ExportPlanner(
+        output,
+        output.child("_catalogue/"),
+        "producto-",
+        ExportSettings.of(List.of(CatalogueFormat.PARQUET)));
+  }
+
   private static BucketLocation in(HostileStore store) {
     return BucketLocation.parse(
         "s3://" + HostileStore.BUCKET,
@@ -365,13 +368,7 @@ class ExportCatalogueTest {
   void canBeInterruptedAnywhere() {
     try (HostileStore store = HostileStore.start()) {
       BucketLocation output = in(store);
-      ExportPlanner planner =
-          new ExportPlanner(
-                  output,
-                  output.child("_catalogue/"),
-                  "producto-",
-                  ExportSettings.of(List.of(CatalogueFormat.PARQUET)))
-              .withChunkBytes(CHUNK_BYTES);
+      ExportPlanner planner = planner(output).withChunkBytes(CHUNK_BYTES);
       try (Bucket bucket = output.open()) {
         for (int i = 0; i < 10; i++) {
           put(bucket, String.format(Locale.ROOT, "producto-%03d", i), i, RESNET50);
